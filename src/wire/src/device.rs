@@ -1,0 +1,67 @@
+//! What the widget keeps on the visitor's device.
+//!
+//! The disk is a wire too: it is read by a later version of the widget than
+//! the one that wrote. One record each, so that two tabs that write at once do
+//! not undo each other.
+
+use crate::batch::Item;
+use crate::{Id, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// An item on its way out. It is deleted when a reply names it, or by the
+/// visitor; by nothing else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// [`VERSION`](crate::VERSION).
+    pub v: u32,
+    /// The item's id, where IndexedDB looks for its key.
+    pub id: Id,
+    /// The item.
+    pub item: Item,
+    /// How often it was sent.
+    pub attempts: u32,
+}
+
+/// What the visitor remembers having said: the start of "since".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// [`VERSION`](crate::VERSION).
+    pub v: u32,
+    /// The item's id.
+    pub id: Id,
+    /// When it was said.
+    pub at: Timestamp,
+    /// The version of the product then.
+    pub app_version: Option<String>,
+    /// The beginning of the comment, to quote it back.
+    pub quote: Option<String>,
+}
+
+/// What this device has seen of the changelog.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// [`VERSION`](crate::VERSION).
+    pub v: u32,
+    /// Whether a feed was ever read here. Until then nothing counts as
+    /// unseen: the first contact is a silent baseline.
+    pub baseline: bool,
+    /// Ids of releases that were shown, or stood there at the first contact.
+    pub releases: Vec<String>,
+}
+
+/// The few facts the loader reads before any wasm: whether there is a reason
+/// to fetch it. Kept in `localStorage`, written by the widget.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Mark {
+    /// The first time the loader ran here, in milliseconds since 1970.
+    pub first: u64,
+    /// Items that wait to be sent.
+    pub waiting: u32,
+    /// Releases not seen yet.
+    pub unread: u32,
+    /// Whether this visitor ever sent something.
+    pub spoke: bool,
+    /// When the changelog was last looked at.
+    pub looked: u64,
+}

@@ -1,0 +1,30 @@
+//! The contract between page, endpoint and changelog.
+//!
+//! Three things cross a boundary between programs that are released at
+//! different times, and each has its types here and nowhere else:
+//!
+//! - [`batch`]: what a page posts and what an endpoint answers,
+//! - [`feed`]: a changelog as the panel reads it,
+//! - [`device`]: what the widget keeps on the visitor's device, for a later
+//!   version of itself.
+//!
+//! Serialization stops here: the other crates' own types have none. There is
+//! no I/O, no clock and no randomness; a [`Timestamp`] and an [`Id`] are made
+//! from arguments.
+
+pub mod batch;
+mod date;
+pub mod device;
+pub mod feed;
+mod id;
+pub mod limits;
+pub mod problem;
+mod time;
+
+pub use date::Date;
+pub use id::Id;
+pub use time::Timestamp;
+
+/// The version of every format in this crate. It only grows; a reader that
+/// meets a larger one sets the data aside instead of guessing.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,45 @@
+//! How much of anything there may be, on both sides of the wire.
+//!
+//! The widget stays under what it sends; an endpoint accepts at least what
+//! the widget sends.
+
+/// Items a widget puts into one batch unless told otherwise.
+pub const BATCH_ITEMS: usize = 20;
+/// Bytes a widget puts into one batch, as UTF-8 JSON, unless told otherwise.
+pub const BATCH_BYTES: usize = 48 * 1024;
+/// Bytes of a request made while the page is being left: browsers share
+/// 64 KiB among all such requests of a page.
+pub const KEEPALIVE_BYTES: usize = 16 * 1024;
+
+/// Characters of a comment.
+pub const COMMENT_CHARS: usize = 5_000;
+/// Characters of an e-mail address (RFC 5321, section 4.5.3.1.3, less the
+/// angle brackets).
+pub const EMAIL_CHARS: usize = 254;
+/// Entries of the context, and characters of a key and of a value.
+pub const CONTEXT_ENTRIES: usize = 32;
+/// See [`CONTEXT_ENTRIES`].
+pub const CONTEXT_KEY_CHARS: usize = 64;
+/// See [`CONTEXT_ENTRIES`].
+pub const CONTEXT_VALUE_CHARS: usize = 512;
+/// Characters of any other text: site, category, version, locale, path.
+pub const TEXT_CHARS: usize = 512;
+
+/// Items waiting on one device for one site.
+pub const OUTBOX_ITEMS: usize = 200;
+/// Bytes waiting on one device for one site.
+pub const OUTBOX_BYTES: usize = 2 * 1024 * 1024;
+
+/// Bytes an endpoint reads of a request body.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// Items an endpoint reads of a batch.
+pub const BODY_ITEMS: usize = 1_000;
+/// Bytes an endpoint stores of one item.
+pub const ITEM_BYTES: usize = 64 * 1024;
+
+/// Bytes of a changelog that are read; what stands after them is older.
+pub const CHANGELOG_BYTES: usize = 8 * 1024 * 1024;
+/// Releases kept of a changelog, newest first.
+pub const FEED_RELEASES: usize = 200;
+/// How deep blocks and inlines may nest in a feed.
+pub const FEED_DEPTH: usize = 16;
