@@ -1,1 +1,50 @@
-//! Placeholder for the first build.
+//! Everything the widget decides, and nothing it does.
+//!
+//! The engine is a state machine without I/O. Whoever drives it says what
+//! happened and when ([`Engine::handle`]), performs what it asks for
+//! ([`Engine::effects`]), comes back at the time it names
+//! ([`Engine::deadline`]) and draws what it shows ([`Engine::view`]). The
+//! clock and the randomness arrive with every event in a [`Moment`], so a
+//! story of thirty days is a test of a millisecond, and the same events give
+//! the same effects.
+//!
+//! It cannot fail: bad options become remarks and defaults, bad answers mean
+//! "not acknowledged", a feed that cannot be read is a sentence in the panel.
+//!
+//! | module | decides |
+//! |---|---|
+//! | [`options`] | what the site owner may say, and what it means |
+//! | `form` | what the visitor is writing, and whether it can be sent |
+//! | `outbox` | what waits, what goes into the next batch, and what may leave |
+//! | `backoff` | when to try again |
+//! | `since` | which releases are news to this visitor |
+//! | `news` | when to look at the changelog, and what is unread |
+//! | `panel` | how they are shown |
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod backoff;
+mod effect;
+mod engine;
+mod event;
+mod form;
+mod news;
+pub mod options;
+mod outbox;
+mod panel;
+mod print;
+mod since;
+mod size;
+mod texts;
+mod view;
+
+pub use effect::{Effect, Signal};
+pub use engine::Engine;
+pub use event::{Answer, Edit, Event, Found, Moment, Scene, Trouble};
+pub use options::Options;
+pub use view::{
+    Body, Choice, Field, FormView, LauncherView, PanelView, Phrase, RatingView, ReleaseView,
+    Screen, SectionView, Stage, View,
+};

@@ -18,8 +18,6 @@ pub struct Waiting {
     pub id: Id,
     /// The item.
     pub item: Item,
-    /// How often it was sent.
-    pub attempts: u32,
 }
 
 /// What the visitor remembers having said: the start of "since".
@@ -38,30 +36,26 @@ pub struct Receipt {
 }
 
 /// What this device has seen of the changelog.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// [`VERSION`](crate::VERSION).
     pub v: u32,
-    /// Whether a feed was ever read here. Until then nothing counts as
-    /// unseen: the first contact is a silent baseline.
-    pub baseline: bool,
-    /// Ids of releases that were shown, or stood there at the first contact.
+    /// Ids of the releases that were shown, or stood there at the first
+    /// contact: that one is a silent baseline.
     pub releases: Vec<String>,
 }
 
-/// The few facts the loader reads before any wasm: whether there is a reason
-/// to fetch it. Kept in `localStorage`, written by the widget.
+/// The few facts the loader reads before any wasm, in `localStorage`: whether
+/// there is a reason to fetch it, and what the badge says until then. The
+/// loader makes the first one, the widget writes the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Mark {
     /// The first time the loader ran here, in milliseconds since 1970.
     pub first: u64,
-    /// Items that wait to be sent.
-    pub waiting: u32,
+    /// When the widget should be fetched without being asked for, in
+    /// milliseconds since 1970; 0 is never.
+    pub wake: u64,
     /// Releases not seen yet.
     pub unread: u32,
-    /// Whether this visitor ever sent something.
-    pub spoke: bool,
-    /// When the changelog was last looked at.
-    pub looked: u64,
 }

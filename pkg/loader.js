@@ -1,0 +1,155 @@
+// The loader: what every page pays for, so it is small and does little. It
+// finds its own tag, draws the launcher, and fetches the widget when somebody
+// is about to use it, or when the widget asked to be woken.
+//
+// %ASSETS% and %VERSION% are filled in by the build.
+(() => {
+  'use strict';
+  const doc = document;
+  const earlier = window.hearback;
+  // A second copy of the script leaves the first one alone.
+  if (earlier && earlier.version) return;
+
+  // An element with that name may stand in for the real one.
+  const script = doc.currentScript instanceof HTMLScriptElement ? doc.currentScript
+    : doc.querySelector('script[src*="hearback.js"]');
+  const base = new URL('%ASSETS%/', script ? script.src : location.href).href;
+  const context = {};
+  let host, launcher, badge, module, handle, started;
+
+  // Only what the launcher needs; the widget brings its own. Shared variables
+  // are set here, once, so that both follow the same theme.
+  const css = `:host{all:initial;color-scheme:inherit;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff)}
+:host([theme=light]){color-scheme:light}:host([theme=dark]){color-scheme:dark}
+button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;z-index:var(--hearback-z-index,2147483000);inset-block-end:var(--hearback-offset,16px);inset-inline-end:var(--hearback-offset,16px);display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
+:host([position^=top]) button{inset-block:var(--hearback-offset,16px) auto}:host([position$=start]) button{inset-inline:var(--hearback-offset,16px) auto}
+:host([launcher=tab]) button{inset-inline-end:0;border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{inset-inline:0 auto;border-radius:0 22px 22px 0}
+button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(--on-accent);outline-offset:-5px}button[hidden]{display:none}
+[part=badge]{min-width:20px;padding:0 6px;box-sizing:border-box;border-radius:10px;background:var(--on-accent);color:var(--accent);font:700 12px/20px system-ui;text-align:center}[part=badge]:empty{display:none}
+@media(forced-colors:active){button[part=launcher]{border:2px solid}}@media print{button{display:none!important}}`;
+
+  const warn = (what, error) => console.warn('hearback: ' + what, error);
+
+  // One fetch of the widget, however many ask; another try if it failed.
+  const load = () => module ||= Promise.all([import(base + 'widget.js'), fetch(base + 'widget_bg.wasm')])
+    .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
+    .catch(error => { module = 0; warn('the widget could not be loaded', error); throw error; });
+  const mount = () => load().then(widget => {
+    if (host && handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
+    return widget;
+  });
+  const page = {
+    context,
+    load: name => import(base + name + '.js')
+      .then(module => module.default({ module_or_path: base + name + '_bg.wasm' }).then(() => module)),
+  };
+  const tell = (name, argument) => started
+    ? started.then(mount).then(widget => handle == null ? undefined : widget.call(handle, name, argument))
+    : Promise.reject(Error('hearback is not initialised'));
+  // A guest does not throw: what nobody waits for ends here.
+  const quietly = promise => { promise.catch(() => {}); };
+
+  const pressed = event => {
+    const target = event.composedPath()[0];
+    const at = name => target.closest && target.closest('[data-hearback-' + name + ']');
+    if (at('open')) quietly(tell('open'));
+    if (at('whats-new')) quietly(tell('whatsNew'));
+  };
+
+  const draw = options => {
+    host = doc.createElement('hearback-widget');
+    for (const name of ['theme', 'position', 'launcher']) if (options[name]) host.setAttribute(name, options[name]);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    const root = host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet];
+    if (options.launcher != 'none') {
+      launcher = doc.createElement('button');
+      launcher.type = 'button';
+      launcher.part = 'launcher';
+      launcher.textContent = 'Feedback';
+      badge = doc.createElement('span');
+      badge.part = 'badge';
+      launcher.append(badge);
+      for (const name of ['pointerenter', 'focus', 'touchstart']) {
+        launcher.addEventListener(name, () => quietly(load()), { once: true, passive: true });
+      }
+      launcher.onclick = () => quietly(tell('launcher'));
+      root.append(launcher);
+    }
+    doc.addEventListener('click', pressed);
+    doc.body.append(host);
+  };
+
+  // What this device remembers for the loader; the widget writes it.
+  const recall = options => {
+    const key = page.key = 'hearback:' + (options.site || 'default');
+    let mark;
+    try { mark = JSON.parse(localStorage[key]); } catch {}
+    if (!mark) {
+      const now = Date.now();
+      mark = { first: now, wake: options.changelog ? now + 864e5 : 0, unread: 0 };
+      try { localStorage[key] = JSON.stringify(mark); } catch {}
+    }
+    page.mark = mark;
+    if (mark.unread && badge) {
+      badge.textContent = mark.unread > 9 ? '9+' : mark.unread;
+      launcher.setAttribute('aria-label', 'Feedback, ' + badge.textContent + ' new');
+    }
+    if (mark.wake && mark.wake <= Date.now()) {
+      (window.requestIdleCallback || setTimeout)(() => { if (host) quietly(mount()); });
+    }
+  };
+
+  const api = {
+    version: '%VERSION%',
+    init(given) {
+      if (started) return;
+      const options = page.options = { ...(script && script.dataset), ...given };
+      if (!options.endpoint) {
+        return console.error('hearback: the option "endpoint" (data-endpoint) is missing: expected the address that feedback is sent to');
+      }
+      started = new Promise(resolve => {
+        const start = () => { draw(options); recall(options); resolve(); };
+        if (doc.body) start();
+        else doc.addEventListener('DOMContentLoaded', start, { once: true });
+      });
+    },
+    open: () => tell('open'),
+    close: () => tell('close'),
+    whatsNew: () => tell('whatsNew'),
+    isOpen: () => !!(host && host.shadowRoot.querySelector('dialog[open]')),
+    show() { if (launcher) launcher.hidden = false; },
+    hide() { if (launcher) launcher.hidden = true; },
+    setTheme(theme) { if (host) host.setAttribute('theme', theme); },
+    setContext(patch) { Object.assign(context, patch); },
+    attachTo(target) {
+      const element = typeof target == 'string' ? doc.querySelector(target) : target;
+      const open = () => quietly(tell('open'));
+      if (!element) return () => {};
+      element.addEventListener('click', open);
+      return () => element.removeEventListener('click', open);
+    },
+    submit: feedback => tell('submit', feedback),
+    flush: () => tell('flush'),
+    pending: () => tell('pending'),
+    forget: () => tell('forget'),
+    on(name, listener) {
+      const heard = event => listener(event.detail);
+      doc.addEventListener('hearback:' + name, heard);
+      return () => doc.removeEventListener('hearback:' + name, heard);
+    },
+    destroy() {
+      if (!host) return;
+      const gone = handle;
+      if (gone != null) quietly(module.then(widget => widget.call(gone, 'destroy')));
+      doc.removeEventListener('click', pressed);
+      host.remove();
+      host = launcher = badge = handle = started = undefined;
+    },
+  };
+  const hearback = window.hearback = Object.assign((name, ...rest) => api[name](...rest), api);
+  for (const call of (earlier && earlier.q) || []) hearback(...call);
+  // A tag without any option belongs to a page that calls init by itself.
+  if (script && Object.keys(script.dataset).length) hearback.init();
+})();

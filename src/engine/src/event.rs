@@ -1,0 +1,162 @@
+//! What can happen to the widget.
+
+use hearback_wire::Timestamp;
+use hearback_wire::batch::{Feedback, Page, Reply};
+use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
+use hearback_wire::feed::Feed;
+
+/// When something happened, and sixteen random bytes to go with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The device's clock.
+    pub now: Timestamp,
+    /// Fresh for every event.
+    pub entropy: u128,
+}
+
+impl Moment {
+    /// The moment's entropy, and from the second time on a mix of it: one
+    /// event may need more than one identifier. The mix is `SplitMix64`
+    /// (Steele, Lea and Flood, 2014) on both halves.
+    pub(crate) fn draw(&mut self) -> u128 {
+        let entropy = self.entropy;
+        let mix = |half: u64| {
+            let z = half.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^ (z >> 31)
+        };
+        self.entropy =
+            u128::from(mix(entropy as u64)) | u128::from(mix((entropy >> 64) as u64)) << 64;
+        entropy
+    }
+}
+
+/// Everything that can happen. The list is closed: what is not here cannot
+/// change what the widget does.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The widget was started and has read what the device keeps.
+    Started(Found),
+    /// The form was asked for.
+    OpenForm,
+    /// The panel was asked for.
+    OpenPanel,
+    /// The launcher was pressed.
+    Launcher,
+    /// The visitor or the page closed what was open.
+    Closed,
+    /// The visitor changed a field.
+    Edited(Edit),
+    /// The visitor pressed Send.
+    Send(Scene),
+    /// An item is on disk, or, if not, it is only in memory.
+    Kept {
+        /// The item.
+        id: hearback_wire::Id,
+        /// Whether the write is durable.
+        durable: bool,
+    },
+    /// A request ended.
+    Answered {
+        /// The batch it carried.
+        batch: hearback_wire::Id,
+        /// What came back.
+        answer: Answer,
+    },
+    /// The page was asked to send what waits now.
+    Flush,
+    /// The browser says that it is connected, or that it is not.
+    Online(bool),
+    /// The page is being hidden or left.
+    Hidden,
+    /// The changelog was read, or could not be.
+    Feed(Result<Feed, Trouble>),
+    /// The visitor wants everything on this device gone.
+    Forget,
+    /// The time [`Engine::deadline`](crate::Engine::deadline) named has come.
+    Tick,
+}
+
+/// What was on the device.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Whether the device keeps what is written to it.
+    pub durable: bool,
+    /// Items that were not acknowledged yet.
+    pub waiting: Vec<Waiting>,
+    /// What this visitor said before.
+    pub receipts: Vec<Receipt>,
+    /// What this visitor saw of the changelog; `None` at the first contact.
+    pub seen: Option<Seen>,
+    /// The loader's mark.
+    pub mark: Mark,
+    /// Whether the browser says that it is connected.
+    pub online: bool,
+}
+
+/// A change to one field of the form.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// A point of the scale, from 1.
+    Rating(u32),
+    /// One of the categories, by its place in the list.
+    Category(usize),
+    /// The whole comment.
+    Comment(String),
+    /// The whole address.
+    Email(String),
+}
+
+/// Where and how the page stood when the visitor pressed Send.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The page.
+    pub page: Option<Page>,
+    /// The language of the form.
+    pub locale: Option<String>,
+    /// What the site added.
+    pub context: Vec<(String, String)>,
+}
+
+impl Scene {
+    /// Adds the scene to what the visitor said.
+    pub(crate) fn fill(self, data: &mut Feedback) {
+        data.page = self.page;
+        data.locale = self.locale;
+        data.context.extend(self.context);
+    }
+}
+
+/// How a request ended.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A reply in the form of the wire.
+    Reply(Reply),
+    /// Anything else that came with a status: an error, or a success that is
+    /// no reply.
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// What the endpoint asked to wait, in milliseconds.
+        retry_after_ms: Option<u64>,
+    },
+    /// Nothing that a script may see.
+    Nothing,
+}
+
+/// Why there is no feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It could not be fetched.
+    Unreachable,
+    /// It was fetched and is empty.
+    Empty,
+    /// It is a page of HTML, as a server gives for an address it does not
+    /// know.
+    Html,
+    /// It holds no release.
+    NoReleases,
+    /// It is larger than a panel should read.
+    TooLarge,
+}

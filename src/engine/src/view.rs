@@ -1,0 +1,175 @@
+//! What is on screen, as plain data.
+//!
+//! A test prints it, the widget draws it, and neither asks why.
+
+use hearback_wire::Date;
+use hearback_wire::feed::{Block, Kind};
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The button that is always there.
+    pub launcher: LauncherView,
+    /// What stands above the page.
+    pub screen: Screen,
+}
+
+/// The button that opens the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LauncherView {
+    /// Its accessible name.
+    pub name: String,
+    /// The number on it, if any.
+    pub badge: Option<String>,
+}
+
+/// What stands above the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// Nothing.
+    None,
+    /// The form.
+    Form(Box<FormView>),
+    /// The panel.
+    Panel(Box<PanelView>),
+}
+
+/// The form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormView {
+    /// Its heading.
+    pub title: String,
+    /// Whether the visitor is asked or thanked.
+    pub stage: Stage,
+    /// The scale, if there is one.
+    pub rating: Option<RatingView>,
+    /// The categories; empty if there are none.
+    pub categories: Vec<Choice>,
+    /// The heading of the categories.
+    pub category_label: &'static str,
+    /// The comment.
+    pub comment: Field,
+    /// The address, if it is asked for.
+    pub email: Option<Field>,
+    /// What became of it, or what is wrong; announced when it changes.
+    pub status: String,
+    /// Whether the status is about something wrong.
+    pub alarming: bool,
+    /// The label of the link to the panel, where there is a changelog.
+    pub whats_new: Option<&'static str>,
+    /// Labels.
+    pub send: &'static str,
+    /// Closes the form.
+    pub close: &'static str,
+    /// From thanks to a new form.
+    pub another: &'static str,
+}
+
+/// Whether the visitor is asked or thanked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The fields are there.
+    Asking,
+    /// They are gone: it was sent, or is on its way.
+    Thanking,
+}
+
+/// A scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatingView {
+    /// The question.
+    pub label: &'static str,
+    /// `stars`, `emoji` or `thumbs`.
+    pub kind: String,
+    /// Its points, worst first.
+    pub choices: Vec<Choice>,
+}
+
+/// One of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// A field to write in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub label: &'static str,
+    /// What it is for.
+    pub hint: &'static str,
+    /// What is in it.
+    pub value: String,
+    /// The most characters it takes.
+    pub max_chars: usize,
+    /// Whether it must be filled in.
+    pub required: bool,
+    /// Whether the status is about it.
+    pub wrong: bool,
+}
+
+/// A text with a day in it, which the browser writes in its own way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The text; `{date}` stands for the day.
+    pub text: &'static str,
+    /// The day.
+    pub date: Option<Date>,
+}
+
+/// The panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PanelView {
+    /// Its heading.
+    pub title: &'static str,
+    /// Since when, in words.
+    pub note: Option<Phrase>,
+    /// What the visitor wrote then.
+    pub quote: Option<String>,
+    /// The releases, or why there are none.
+    pub body: Body,
+    /// Labels.
+    pub close: &'static str,
+    /// The way to the form.
+    pub give_feedback: &'static str,
+}
+
+/// What the panel holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// A sentence; whether something is wrong.
+    Words(&'static str, bool),
+    /// Releases, newest first.
+    Releases(Vec<ReleaseView>),
+}
+
+/// A release.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReleaseView {
+    /// Its version, its name, or both.
+    pub heading: String,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Words beside the heading: new, withdrawn.
+    pub tags: Vec<&'static str>,
+    /// More about it: an address and the words to click.
+    pub link: Option<(String, &'static str)>,
+    /// What is said first.
+    pub summary: Vec<Block>,
+    /// Its sections.
+    pub sections: Vec<SectionView>,
+}
+
+/// Entries under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SectionView {
+    /// What it means, for its colour.
+    pub kind: Kind,
+    /// The heading; may be empty.
+    pub label: String,
+    /// The entries: whether each is marked as breaking, and its text.
+    pub entries: Vec<(Option<&'static str>, Vec<Block>)>,
+}

@@ -1,0 +1,90 @@
+//! Between JavaScript's values and ours.
+
+use hearback_engine::options::{Accepts, Raw, SPECS};
+use hearback_wire::batch::{Feedback, Page, Rating};
+use js_sys::{Array, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A field of an object; undefined where there is none.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A value in the form `JSON.stringify` expects.
+pub(crate) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+/// A value of a type, if it is one.
+pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value).ok()
+}
+
+/// A text, a number or a boolean, as text.
+fn text(value: &JsValue) -> Option<String> {
+    let scalar =
+        value.as_string().is_some() || value.as_f64().is_some() || value.as_bool().is_some();
+    scalar.then(|| {
+        js_sys::JsString::from(JsValue::from(js_sys::Object::from(value.clone()).to_string()))
+            .into()
+    })
+}
+
+/// The options that were given, by the names of the table.
+pub(crate) fn options(object: &JsValue) -> Vec<(String, Raw)> {
+    let given = SPECS.iter().filter_map(|spec| {
+        let value = get(object, spec.name);
+        let raw = match value.dyn_ref::<Array>() {
+            Some(list) if spec.accepts == Accepts::List => {
+                Raw::List(list.iter().filter_map(|v| text(&v)).collect())
+            }
+            _ => Raw::Text(text(&value)?),
+        };
+        Some((spec.name.to_owned(), raw))
+    });
+    given.collect()
+}
+
+/// A flat object as pairs of texts; what is no text, number or boolean is
+/// left out.
+pub(crate) fn pairs(object: &JsValue) -> Vec<(String, String)> {
+    let Some(object) = object.dyn_ref::<js_sys::Object>() else { return Vec::new() };
+    let entries = js_sys::Object::entries(object);
+    let pair = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        Some((text(&entry.get(0))?, text(&entry.get(1))?))
+    };
+    entries.iter().filter_map(pair).collect()
+}
+
+/// What a page submits by itself: a comment as a text, or an object with any
+/// of `rating` (a number on the widget's own scale, or `{kind, value, max}`),
+/// `comment`, `category`, `email`, `context`.
+pub(crate) fn feedback(value: &JsValue, scale: &str) -> Feedback {
+    let some = |name| {
+        text(&get(value, name)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let rating = get(value, "rating");
+    let rating = match rating.as_f64() {
+        Some(points) => {
+            let max = if scale == "thumbs" { 2 } else { 5 };
+            Some(Rating { kind: scale.to_owned(), value: points as u32, max })
+        }
+        None => from_js(rating),
+    };
+    Feedback {
+        rating: rating.filter(|rating| (1..=rating.max).contains(&rating.value)),
+        comment: value.as_string().or_else(|| some("comment")),
+        category: some("category"),
+        email: some("email"),
+        context: pairs(&get(value, "context")).into_iter().collect(),
+        ..Feedback::default()
+    }
+}
+
+/// Where the page is, without query and fragment.
+pub(crate) fn page(location: &web_sys::Location) -> Option<Page> {
+    Some(Page { origin: location.origin().ok()?, path: location.pathname().ok()? })
+}

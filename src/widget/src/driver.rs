@@ -1,0 +1,337 @@
+//! Event in, engine, effects performed: one match, and nothing decided.
+
+use crate::convert::{self, get};
+use crate::render::Screens;
+use crate::store::Store;
+use crate::{changes, post};
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use hearback_engine::{Effect, Engine, Event, Found, Moment, Options, Scene, Screen, Signal};
+use hearback_wire::device::Mark;
+use hearback_wire::{Id, Timestamp};
+use js_sys::{Array, Function, JSON, Promise};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot, VisibilityState, Window};
+
+/// The longest timeout a browser takes, in milliseconds.
+const MAX_TIMEOUT_MS: u64 = 2_147_483_647;
+
+/// One widget on one page.
+pub(crate) struct Driver {
+    window: Window,
+    host: web_sys::Element,
+    endpoint: String,
+    page: JsValue,
+    store: Store,
+    engine: RefCell<Engine>,
+    screens: RefCell<Screens>,
+    queue: RefCell<VecDeque<Event>>,
+    busy: Cell<bool>,
+    timer: RefCell<Option<Timeout>>,
+    listeners: RefCell<Vec<EventListener>>,
+    /// Those who wait for an item to be kept, and for a flush to end.
+    submitted: RefCell<Vec<(Id, Function)>>,
+    flushed: RefCell<Vec<Function>>,
+    requests: Cell<u32>,
+}
+
+impl Driver {
+    /// Builds it, draws nothing yet, and starts reading the device.
+    pub(crate) fn start(
+        root: &ShadowRoot,
+        launcher: Option<&HtmlElement>,
+        page: &JsValue,
+    ) -> Result<Rc<Self>, JsValue> {
+        let window = web_sys::window().ok_or(JsValue::NULL)?;
+        let given = get(page, "options");
+        let (options, remarks) = Options::read(&convert::options(&given));
+        let store = Store::new(window.clone(), &options.site);
+        let document = window.document().ok_or(JsValue::NULL)?;
+        let driver = Rc::new_cyclic(|weak: &Weak<Self>| {
+            let screens =
+                Screens::new(document.clone(), root.clone(), launcher.cloned(), weak.clone());
+            Self {
+                host: root.host(),
+                endpoint: get(&given, "endpoint").as_string().unwrap_or_default(),
+                page: page.clone(),
+                store,
+                engine: RefCell::new(Engine::new(options, remarks)),
+                screens: RefCell::new(screens),
+                queue: RefCell::default(),
+                busy: Cell::new(false),
+                timer: RefCell::default(),
+                listeners: RefCell::default(),
+                submitted: RefCell::default(),
+                flushed: RefCell::default(),
+                requests: Cell::new(0),
+                window: window.clone(),
+            }
+        });
+        driver.listen(&document);
+        spawn_local(driver.clone().read_device());
+        Ok(driver)
+    }
+
+    fn listen(self: &Rc<Self>, document: &web_sys::Document) {
+        let on = |target: &web_sys::EventTarget,
+                  name: &'static str,
+                  event: fn(&web_sys::Document) -> Option<Event>| {
+            let driver = Rc::downgrade(self);
+            let document = document.clone();
+            EventListener::new(target, name, move |_| {
+                if let (Some(driver), Some(event)) = (driver.upgrade(), event(&document)) {
+                    driver.dispatch(event);
+                }
+            })
+        };
+        *self.listeners.borrow_mut() = vec![
+            on(&self.window, "online", |_| Some(Event::Online(true))),
+            on(&self.window, "offline", |_| Some(Event::Online(false))),
+            on(&self.window, "pagehide", |_| Some(Event::Hidden)),
+            on(document, "visibilitychange", |document| {
+                (document.visibility_state() == VisibilityState::Hidden).then_some(Event::Hidden)
+            }),
+        ];
+    }
+
+    async fn read_device(self: Rc<Self>) {
+        let kept = self.store.read().await;
+        let mut found = Found {
+            durable: kept.is_ok(),
+            mark: convert::from_js(get(&self.page, "mark")).unwrap_or_default(),
+            online: self.window.navigator().on_line(),
+            ..Found::default()
+        };
+        if let Ok(kept) = kept {
+            (found.waiting, found.receipts, found.seen) = (kept.waiting, kept.receipts, kept.seen);
+        }
+        self.dispatch(Event::Started(found));
+    }
+
+    /// Answers the loader; see [`crate::call`].
+    pub(crate) fn call(self: Rc<Self>, name: &str, argument: &JsValue) -> JsValue {
+        match name {
+            "launcher" => self.dispatch(Event::Launcher),
+            "open" => self.dispatch(Event::OpenForm),
+            "whatsNew" => self.dispatch(Event::OpenPanel),
+            "close" => self.dispatch(Event::Closed),
+            "forget" => self.dispatch(Event::Forget),
+            "isOpen" => return (self.engine.borrow().view().screen != Screen::None).into(),
+            "pending" => return self.pending().into(),
+            "submit" => return self.submit(argument).into(),
+            "flush" => return self.flush().into(),
+            "destroy" => self.destroy(),
+            _ => {}
+        }
+        JsValue::UNDEFINED
+    }
+
+    /// Lets something happen. What happens meanwhile waits its turn, so the
+    /// engine is never entered twice.
+    pub(crate) fn dispatch(self: &Rc<Self>, event: Event) {
+        self.queue.borrow_mut().push_back(event);
+        if self.busy.replace(true) {
+            return;
+        }
+        loop {
+            let Some(event) = self.queue.borrow_mut().pop_front() else { break };
+            self.engine.borrow_mut().handle(self.moment(), event);
+            self.settle();
+        }
+        self.busy.set(false);
+    }
+
+    /// What the page looked like when the visitor pressed Send.
+    pub(crate) fn scene(&self) -> Scene {
+        Scene {
+            page: convert::page(&self.window.location()),
+            locale: self.window.navigator().language(),
+            context: convert::pairs(&get(&self.page, "context")),
+        }
+    }
+
+    fn settle(self: &Rc<Self>) {
+        let effects = self.engine.borrow_mut().effects();
+        for effect in effects {
+            self.perform(effect);
+        }
+        let view = self.engine.borrow().view();
+        // A page may call in from a focus event while this is drawing; what it
+        // changed is drawn with the event that is being handled.
+        if let Ok(mut screens) = self.screens.try_borrow_mut()
+            && let Err(error) = screens.draw(&view)
+        {
+            self.warn("could not draw", &error);
+        }
+        self.arm();
+        if self.requests.get() == 0 {
+            for resolve in self.flushed.take() {
+                let _ = resolve.call1(&JsValue::NULL, &self.pending().into());
+            }
+        }
+    }
+
+    fn pending(&self) -> u32 {
+        self.engine.borrow().pending() as u32
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        let driver = self.clone();
+        match effect {
+            Effect::Keep(waiting, receipt) => spawn_local(async move {
+                let durable = driver.store.keep(&waiting, &receipt).await.is_ok();
+                driver.dispatch(Event::Kept { id: waiting.id, durable });
+                driver.resolve(waiting.id);
+            }),
+            Effect::Post { batch, leaving } => {
+                self.requests.set(self.requests.get() + 1);
+                spawn_local(async move {
+                    let answer =
+                        post::post(&driver.window, &driver.endpoint, &batch, leaving).await;
+                    driver.requests.set(driver.requests.get() - 1);
+                    driver.dispatch(Event::Answered { batch: batch.batch, answer });
+                });
+            }
+            Effect::FetchFeed => spawn_local(async move {
+                let address =
+                    driver.engine.borrow().options().changelog.clone().unwrap_or_default();
+                let load: Function = get(&driver.page, "load").unchecked_into();
+                let feed = changes::fetch(&driver.window, &address, &load).await;
+                driver.dispatch(Event::Feed(feed));
+            }),
+            // A device that does not keep these loses comfort, not words.
+            Effect::Drop(ids) => spawn_local(async move {
+                drop(driver.store.drop_items(&ids).await);
+            }),
+            Effect::Unlearn(ids) => spawn_local(async move {
+                drop(driver.store.unlearn(&ids).await);
+            }),
+            Effect::Remember(seen) => spawn_local(async move {
+                drop(driver.store.remember(&seen).await);
+            }),
+            Effect::Purge => {
+                let _ = self.local_storage().map(|storage| storage.remove_item(&self.key()));
+                spawn_local(async move { drop(driver.store.purge().await) });
+            }
+            Effect::Mark(mark) => self.write_mark(mark),
+            Effect::Signal(signal) => self.signal(&signal),
+            Effect::Warn(line) => web_sys::console::warn_1(&["hearback: ", &line].concat().into()),
+        }
+    }
+
+    fn signal(&self, signal: &Signal) {
+        let (name, detail) = match signal {
+            Signal::Ready => ("ready", vec![]),
+            Signal::Open => ("open", vec![]),
+            Signal::Close => ("close", vec![]),
+            Signal::Submit(id) => ("submit", vec![("id", id.to_string().into())]),
+            Signal::Saved(id) => ("saved", vec![("id", id.to_string().into())]),
+            Signal::Sent(id) => ("sent", vec![("id", id.to_string().into())]),
+            Signal::Failed(id, reason) => {
+                ("failed", vec![("id", id.to_string().into()), ("reason", reason.as_str().into())])
+            }
+            Signal::Unread(count) => ("unread", vec![("count", (*count).into())]),
+        };
+        let object = js_sys::Object::new();
+        for (key, value) in detail {
+            let _ = js_sys::Reflect::set(&object, &key.into(), &value);
+        }
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_composed(true);
+        init.set_detail(&object);
+        if let Ok(event) =
+            CustomEvent::new_with_event_init_dict(&["hearback:", name].concat(), &init)
+        {
+            let _ = self.host.dispatch_event(&event);
+        }
+    }
+
+    /// One timeout for the engine's deadline, and none where it has none.
+    fn arm(self: &Rc<Self>) {
+        let engine = self.engine.borrow();
+        let timeout = engine.deadline().map(|deadline| {
+            let wait = deadline.since(self.moment().now).min(MAX_TIMEOUT_MS) as u32;
+            let driver = Rc::downgrade(self);
+            Timeout::new(wait, move || {
+                if let Some(driver) = driver.upgrade() {
+                    driver.dispatch(Event::Tick);
+                }
+            })
+        });
+        *self.timer.borrow_mut() = timeout;
+    }
+
+    fn submit(self: &Rc<Self>, argument: &JsValue) -> Promise {
+        let data = convert::feedback(argument, &self.engine.borrow().options().rating);
+        let (moment, scene) = (self.moment(), self.scene());
+        let result = self.engine.borrow_mut().submit(moment, data, scene);
+        let promise = Promise::new(&mut |resolve, reject| match result {
+            Ok(id) => self.submitted.borrow_mut().push((id, resolve)),
+            Err(words) => drop(reject.call1(&JsValue::NULL, &js_sys::Error::new(words))),
+        });
+        self.settle();
+        promise
+    }
+
+    /// The item is kept as well as this device can.
+    fn resolve(&self, id: Id) {
+        let waiting = self.submitted.take();
+        let (done, others) =
+            waiting.into_iter().partition::<Vec<_>, _>(|(waiting, _)| *waiting == id);
+        self.submitted.borrow_mut().extend(others);
+        for (id, resolve) in done {
+            let _ = resolve.call1(&JsValue::NULL, &id.to_string().into());
+        }
+    }
+
+    /// A promise of the number of items that still wait when the request this
+    /// starts, if any, has ended.
+    fn flush(self: &Rc<Self>) -> Promise {
+        let promise = Promise::new(&mut |resolve, _| self.flushed.borrow_mut().push(resolve));
+        self.dispatch(Event::Flush);
+        promise
+    }
+
+    fn destroy(self: &Rc<Self>) {
+        self.listeners.take();
+        self.timer.take();
+        if let Ok(mut screens) = self.screens.try_borrow_mut() {
+            screens.remove();
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        let mut bytes = [0; 16];
+        // Where there is no source of randomness, an id of the time alone is
+        // better than none.
+        let _ =
+            self.window.crypto().map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+        Moment { now: Timestamp(js_sys::Date::now() as i64), entropy: u128::from_le_bytes(bytes) }
+    }
+
+    fn local_storage(&self) -> Option<web_sys::Storage> {
+        self.window.local_storage().ok().flatten()
+    }
+
+    fn key(&self) -> String {
+        get(&self.page, "key").as_string().unwrap_or_default()
+    }
+
+    fn write_mark(&self, mark: Mark) {
+        let Ok(text) = convert::to_js(&mark).and_then(|mark| JSON::stringify(&mark)) else {
+            return;
+        };
+        let _ =
+            self.local_storage().map(|storage| storage.set_item(&self.key(), &String::from(text)));
+    }
+
+    fn warn(&self, what: &str, error: &JsValue) {
+        let line = Array::of2(&["hearback: ", what].concat().into(), error);
+        web_sys::console::warn(&line);
+    }
+}

@@ -1,0 +1,64 @@
+//! Posting a batch.
+
+use crate::convert::{from_js, get, to_js};
+use hearback_engine::Answer;
+use hearback_wire::batch::{Batch, Reply};
+use js_sys::JSON;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode,
+    RequestRedirect, Response, Url, Window,
+};
+
+/// How long an endpoint may take, in milliseconds.
+const TIMEOUT_MS: u32 = 30_000;
+
+/// Posts a batch and tells what came back; whatever goes wrong on the way is
+/// [`Answer::Nothing`].
+pub(crate) async fn post(window: &Window, endpoint: &str, batch: &Batch, leaving: bool) -> Answer {
+    exchange(window, endpoint, batch, leaving).await.unwrap_or(Answer::Nothing)
+}
+
+/// A text body and no header of our own: a "simple" request (Fetch, section
+/// 2.2), so that no preflight is asked for.
+async fn exchange(
+    window: &Window,
+    endpoint: &str,
+    batch: &Batch,
+    leaving: bool,
+) -> Result<Answer, JsValue> {
+    let url = Url::new_with_base(endpoint, &window.location().href()?)?;
+    url.search_params().set("site", &batch.site);
+    url.search_params().set("batch", &batch.batch.to_string());
+    let init = RequestInit::new();
+    init.set_method("POST");
+    let body = JSON::stringify(&to_js(batch)?)?;
+    init.set_body(&body);
+    init.set_mode(RequestMode::Cors);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_cache(RequestCache::NoStore);
+    init.set_referrer_policy(ReferrerPolicy::StrictOrigin);
+    if leaving {
+        js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
+    } else {
+        init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    }
+    let response = JsFuture::from(window.fetch_with_str_and_init(&url.href(), &init)).await?;
+    let response: Response = response.dyn_into()?;
+    // Read to the end in any case, or the connection is not used again.
+    let body = JsFuture::from(response.json()?).await.unwrap_or(JsValue::NULL);
+    if response.ok()
+        && let Some(reply) = from_js::<Reply>(body.clone())
+    {
+        return Ok(Answer::Reply(reply));
+    }
+    let header = response
+        .headers()
+        .get("Retry-After")?
+        .and_then(|seconds| seconds.trim().parse::<u64>().ok());
+    let named = get(&body, "retry_after_ms").as_f64().map(|ms| ms as u64);
+    let retry_after_ms = named.or(header.map(|seconds| seconds.saturating_mul(1_000)));
+    Ok(Answer::Status { status: response.status(), retry_after_ms })
+}

@@ -1,0 +1,168 @@
+//! Drawing the view: what is new is made, what is there is brought up to
+//! date, what the visitor types is left alone.
+
+mod blocks;
+mod form;
+mod icons;
+mod panel;
+
+use crate::dom::Dom;
+use crate::driver::Driver;
+use form::Form;
+use gloo_events::EventListener;
+use hearback_engine::{Event, Screen, View};
+use panel::Panel;
+use std::rc::Weak;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CssStyleSheet, Document, EventTarget, HtmlDialogElement, HtmlElement, ShadowRoot};
+
+/// The dialogs in the shadow root, and the launcher that was there before.
+pub(crate) struct Screens {
+    root: ShadowRoot,
+    launcher: Option<HtmlElement>,
+    tools: Tools,
+    form: Option<Form>,
+    panel: Option<Panel>,
+    styled: bool,
+}
+
+/// What every piece needs to make nodes and to be heard.
+#[derive(Clone)]
+pub(crate) struct Tools {
+    pub(crate) dom: Dom,
+    driver: Weak<Driver>,
+}
+
+impl Tools {
+    /// Calls back on an event for as long as the listener lives.
+    #[must_use = "the listener ends when it is dropped"]
+    pub(crate) fn on(
+        &self,
+        target: &EventTarget,
+        name: &'static str,
+        mut event: impl FnMut(&Driver, &web_sys::Event) -> Option<Event> + 'static,
+    ) -> EventListener {
+        let driver = self.driver.clone();
+        let options = gloo_events::EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(target, name, options, move |cause| {
+            if let Some(driver) = driver.upgrade()
+                && let Some(event) = event(&driver, cause)
+            {
+                driver.dispatch(event);
+            }
+        })
+    }
+
+    /// The two ways out of a dialog that are not a button: Escape, which the
+    /// browser handles, and a press beside it.
+    pub(crate) fn dialog(&self, dialog: &HtmlDialogElement) -> Vec<EventListener> {
+        let pressed = dialog.clone();
+        let closed = dialog.clone();
+        vec![
+            self.on(dialog, "pointerdown", move |_, cause| {
+                let on_backdrop = cause
+                    .target()
+                    .is_some_and(|target| target == *pressed.unchecked_ref::<EventTarget>());
+                on_backdrop.then_some(Event::Closed)
+            }),
+            // A dialog that was closed to make room for the other is hidden
+            // by then and says nothing new.
+            self.on(dialog, "close", move |_, _| {
+                closed.has_attribute("data-current").then_some(Event::Closed)
+            }),
+        ]
+    }
+}
+
+impl Screens {
+    pub(crate) fn new(
+        document: Document,
+        root: ShadowRoot,
+        launcher: Option<HtmlElement>,
+        driver: Weak<Driver>,
+    ) -> Self {
+        let tools = Tools { dom: Dom(document), driver };
+        Self { root, launcher, tools, form: None, panel: None, styled: false }
+    }
+
+    /// Makes the page show the view.
+    pub(crate) fn draw(&mut self, view: &View) -> Result<(), JsValue> {
+        if let Some(launcher) = &self.launcher {
+            launcher.set_attribute("aria-label", &view.launcher.name)?;
+            if let Some(badge) = launcher.query_selector("[part=badge]")? {
+                let text = view.launcher.badge.as_deref().unwrap_or("");
+                if badge.text_content().as_deref() != Some(text) {
+                    badge.set_text_content(Some(text));
+                }
+            }
+        }
+        if view.screen != Screen::None && !self.styled {
+            self.style()?;
+        }
+        // The one that goes is closed before the other opens, so that focus
+        // returns to where it came from and leaves again from there.
+        if !matches!(view.screen, Screen::Form(_)) {
+            close(self.form.as_ref().map(|form| &form.dialog))?;
+        }
+        if !matches!(view.screen, Screen::Panel(_)) {
+            close(self.panel.as_ref().map(|panel| &panel.dialog))?;
+        }
+        match &view.screen {
+            Screen::None => Ok(()),
+            Screen::Form(view) => {
+                let form = match &mut self.form {
+                    Some(form) => form,
+                    empty => empty.insert(Form::new(&self.tools, &self.root, view)?),
+                };
+                let opening = open(&form.dialog)?;
+                form.update(view, opening)
+            }
+            Screen::Panel(view) => {
+                let panel = match &mut self.panel {
+                    Some(panel) => panel,
+                    empty => empty.insert(Panel::new(&self.tools, &self.root, view)?),
+                };
+                open(&panel.dialog)?;
+                panel.update(&self.tools, view)
+            }
+        }
+    }
+
+    /// Takes everything away that was added.
+    pub(crate) fn remove(&mut self) {
+        let form = self.form.take().map(|form| form.dialog);
+        let panel = self.panel.take().map(|panel| panel.dialog);
+        for dialog in [form, panel].into_iter().flatten() {
+            let _ = close(Some(&dialog));
+            dialog.remove();
+        }
+    }
+
+    /// Adds the dialogs' styles to the launcher's. A constructed sheet needs
+    /// no permission from the page's content security policy.
+    fn style(&mut self) -> Result<(), JsValue> {
+        let sheet = CssStyleSheet::new()?;
+        sheet.replace_sync(include_str!("../../widget.css"))?;
+        self.root.adopted_style_sheets().push(&sheet);
+        self.styled = true;
+        Ok(())
+    }
+}
+
+/// Opens a dialog and says whether it was closed before.
+fn open(dialog: &HtmlDialogElement) -> Result<bool, JsValue> {
+    let closed = !dialog.open();
+    if closed {
+        dialog.set_attribute("data-current", "")?;
+        dialog.show_modal()?;
+    }
+    Ok(closed)
+}
+
+fn close(dialog: Option<&HtmlDialogElement>) -> Result<(), JsValue> {
+    if let Some(dialog) = dialog {
+        dialog.remove_attribute("data-current")?;
+        dialog.close();
+    }
+    Ok(())
+}

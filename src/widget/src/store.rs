@@ -1,0 +1,180 @@
+//! What the device keeps: IndexedDB, one record per item.
+//!
+//! The database is opened for each operation and closed after it: an open
+//! connection would keep the page out of the back/forward cache while another
+//! tab changes the database, and none of this is on anybody's critical path.
+
+use crate::convert::{from_js, to_js};
+use hearback_wire::Id;
+use hearback_wire::device::{Receipt, Seen, Waiting};
+use js_sys::{Array, Promise};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbRequest, IdbTransaction, Window,
+};
+
+const OUTBOX: &str = "outbox";
+const RECEIPTS: &str = "receipts";
+const FACTS: &str = "facts";
+const SEEN: &str = "seen";
+
+// Two methods of the Indexed Database API 3.0 that `web_sys` has only as
+// unstable or deprecated.
+#[wasm_bindgen]
+extern "C" {
+    type Database;
+    /// The third argument is ignored where a browser does not know it.
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &Database,
+        names: &Array,
+        mode: &str,
+        options: &JsValue,
+    ) -> Result<IdbTransaction, JsValue>;
+
+    type Transaction;
+    /// Starts the end of the transaction without a turn of the event loop.
+    #[wasm_bindgen(method, catch)]
+    fn commit(this: &Transaction) -> Result<(), JsValue>;
+}
+
+/// The database of one site. Its name carries the version of what is in it:
+/// a later layout gets a database of its own, and no tab has to let go of
+/// this one.
+#[derive(Clone)]
+pub(crate) struct Store {
+    window: Window,
+    name: String,
+}
+
+/// What was read.
+pub(crate) struct Kept {
+    pub(crate) waiting: Vec<Waiting>,
+    pub(crate) receipts: Vec<Receipt>,
+    pub(crate) seen: Option<Seen>,
+}
+
+impl Store {
+    pub(crate) fn new(window: Window, site: &str) -> Self {
+        Self { window, name: ["hearback/1/", site].concat() }
+    }
+
+    /// Everything that is there.
+    pub(crate) async fn read(&self) -> Result<Kept, JsValue> {
+        let database = self.open().await?;
+        let names = Array::of3(&OUTBOX.into(), &RECEIPTS.into(), &FACTS.into());
+        let transaction = database.transaction_with_str_sequence(&names)?;
+        // All are asked before the first is awaited: a transaction ends when
+        // it has nothing to do.
+        let waiting = result(&transaction.object_store(OUTBOX)?.get_all()?);
+        let receipts = result(&transaction.object_store(RECEIPTS)?.get_all()?);
+        let seen = result(&transaction.object_store(FACTS)?.get(&SEEN.into())?);
+        let (waiting, receipts, seen) = (waiting.await?, receipts.await?, seen.await?);
+        database.close();
+        Ok(Kept { waiting: all(waiting)?, receipts: all(receipts)?, seen: from_js(seen) })
+    }
+
+    /// Writes an item and its receipt, both or neither.
+    pub(crate) async fn keep(&self, waiting: &Waiting, receipt: &Receipt) -> Result<(), JsValue> {
+        let (waiting, receipt) = (to_js(waiting)?, to_js(receipt)?);
+        self.write(|transaction| {
+            transaction.object_store(OUTBOX)?.put(&waiting)?;
+            transaction.object_store(RECEIPTS)?.put(&receipt)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Deletes items.
+    pub(crate) async fn drop_items(&self, ids: &[Id]) -> Result<(), JsValue> {
+        self.write(|transaction| delete(&transaction.object_store(OUTBOX)?, ids)).await
+    }
+
+    /// Deletes receipts.
+    pub(crate) async fn unlearn(&self, ids: &[Id]) -> Result<(), JsValue> {
+        self.write(|transaction| delete(&transaction.object_store(RECEIPTS)?, ids)).await
+    }
+
+    /// Writes what was seen of the changelog.
+    pub(crate) async fn remember(&self, seen: &Seen) -> Result<(), JsValue> {
+        let seen = to_js(seen)?;
+        self.write(|transaction| {
+            transaction.object_store(FACTS)?.put_with_key(&seen, &SEEN.into()).map(drop)
+        })
+        .await
+    }
+
+    /// Deletes the database.
+    pub(crate) async fn purge(&self) -> Result<(), JsValue> {
+        let factory = self.window.indexed_db()?.ok_or(JsValue::NULL)?;
+        let request = factory.delete_database(&self.name)?;
+        result(&request).await.map(drop)
+    }
+
+    /// One transaction that is on disk when this returns.
+    async fn write(
+        &self,
+        change: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
+    ) -> Result<(), JsValue> {
+        let database = self.open().await?;
+        let names = Array::of3(&OUTBOX.into(), &RECEIPTS.into(), &FACTS.into());
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        let transaction =
+            database.unchecked_ref::<Database>().transaction(&names, "readwrite", &options)?;
+        let done = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onerror(Some(&reject));
+            transaction.set_onabort(Some(&reject));
+        });
+        let outcome = match change(&transaction)
+            .and_then(|()| transaction.unchecked_ref::<Transaction>().commit())
+        {
+            Ok(()) => JsFuture::from(done).await.map(drop),
+            Err(error) => Err(error),
+        };
+        database.close();
+        outcome
+    }
+
+    async fn open(&self) -> Result<IdbDatabase, JsValue> {
+        let factory = self.window.indexed_db()?.ok_or(JsValue::NULL)?;
+        let request = factory.open_with_u32(&self.name, 1)?;
+        let opening = request.clone();
+        let upgrade = Closure::once(move || {
+            let database: IdbDatabase = opening.result()?.dyn_into()?;
+            let by_id = IdbObjectStoreParameters::new();
+            by_id.set_key_path(&"id".into());
+            database.create_object_store_with_optional_parameters(OUTBOX, &by_id)?;
+            database.create_object_store_with_optional_parameters(RECEIPTS, &by_id)?;
+            database.create_object_store(FACTS).map(drop)
+        });
+        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        result(&request).await?.dyn_into()
+    }
+}
+
+/// The result of a request, when it is there. The request is listened to from
+/// now on, not from the first poll on.
+fn result(request: &IdbRequest) -> impl Future<Output = Result<JsValue, JsValue>> + use<> {
+    let done = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    let request = request.clone();
+    async move {
+        JsFuture::from(done).await?;
+        request.result()
+    }
+}
+
+/// Every record that this version can read; the others stay where they are.
+fn all<T: DeserializeOwned>(records: JsValue) -> Result<Vec<T>, JsValue> {
+    Ok(records.dyn_into::<Array>()?.iter().filter_map(from_js).collect())
+}
+
+fn delete(store: &IdbObjectStore, ids: &[Id]) -> Result<(), JsValue> {
+    ids.iter().try_for_each(|id| store.delete(&id.to_string().into()).map(drop))
+}
