@@ -31,6 +31,7 @@ pub struct Engine {
     pub(crate) looked: Option<Timestamp>,
     pub(crate) open: Open,
     pub(crate) fresh: Vec<String>,
+    pub(crate) edition: u32,
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -60,6 +61,7 @@ impl Engine {
             looked: None,
             open: Open::Nothing,
             fresh: Vec::new(),
+            edition: 0,
             effects: remarks.into_iter().map(Effect::Warn).collect(),
         }
     }
@@ -137,7 +139,7 @@ impl Engine {
     pub fn view(&self) -> View {
         let badge = match self.mark.unread {
             0 => None,
-            n @ 1..=9 => Some(n.to_string()),
+            n @ 1..=9 => Some(char::from(b'0' + n as u8).into()),
             _ => Some("9+".to_owned()),
         };
         let name = match &badge {
@@ -152,6 +154,7 @@ impl Engine {
                 self.anchor(),
                 &self.fresh,
                 self.options.changelog.is_some(),
+                self.edition,
             ))),
         };
         View { launcher: LauncherView { name, badge }, screen }
@@ -163,9 +166,10 @@ impl Engine {
             self.outbox.push(waiting.item, Some(found.durable));
         }
         // What was submitted before the device was read stays.
-        let earlier = std::mem::replace(&mut self.receipts, found.receipts);
-        self.receipts.extend(earlier);
-        self.receipts.sort_by_key(|receipt| receipt.at);
+        for receipt in found.receipts {
+            let later = self.receipts.iter().position(|other| other.at > receipt.at);
+            self.receipts.insert(later.unwrap_or(self.receipts.len()), receipt);
+        }
         self.outbox.set_online(found.online);
         self.seen = found.seen;
         self.mark = found.mark;

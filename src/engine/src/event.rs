@@ -124,7 +124,7 @@ impl Scene {
     pub(crate) fn fill(self, data: &mut Feedback) {
         data.page = self.page;
         data.locale = self.locale;
-        data.context.extend(self.context);
+        data.context.0.extend(self.context);
     }
 }
 

@@ -184,6 +184,7 @@ impl Form {
             whats_new: options.changelog.as_ref().map(|_| texts::WHATS_NEW),
             send: texts::SEND,
             close: texts::CLOSE,
+            done: texts::DONE,
             another: texts::ANOTHER,
         }
     }

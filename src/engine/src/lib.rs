@@ -46,5 +46,5 @@ pub use event::{Answer, Edit, Event, Found, Moment, Scene, Trouble};
 pub use options::Options;
 pub use view::{
     Body, Choice, Field, FormView, LauncherView, PanelView, Phrase, RatingView, ReleaseView,
-    Screen, SectionView, Stage, View,
+    Screen, Stage, View,
 };

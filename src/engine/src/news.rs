@@ -15,6 +15,7 @@ const LOOK_MS: (u64, u64) = (5 * 60_000, 24 * 3_600_000);
 impl Engine {
     pub(crate) fn open_panel(&mut self) {
         self.set_open(Open::Panel);
+        self.edition += 1;
         self.show_unread();
         if self.options.changelog.is_some() {
             self.look();
@@ -31,10 +32,12 @@ impl Engine {
 
     pub(crate) fn feed(&mut self, result: Result<Feed, Trouble>) {
         self.looked = Some(self.moment.now);
+        self.edition += 1;
         match result {
             Ok(feed) => {
-                let first = self.seen.is_none().then(|| since::baseline(&feed, self.anchor()));
-                self.shelf = Shelf::Read(feed);
+                let releases = since::published(feed);
+                let first = self.seen.is_none().then(|| since::baseline(&releases, self.anchor()));
+                self.shelf = Shelf::Read(releases);
                 if let Some(seen) = first {
                     self.effects.push(Effect::Remember(seen.clone()));
                     self.seen = Some(seen);
@@ -51,20 +54,19 @@ impl Engine {
 
     /// The visitor looks at the panel: what was unread is new this once.
     fn show_unread(&mut self) {
-        let (Shelf::Read(feed), Some(seen)) = (&self.shelf, &mut self.seen) else { return };
-        let fresh: Vec<String> =
-            since::unread(feed, seen).iter().map(|release| release.id.clone()).collect();
+        let (Shelf::Read(releases), Some(seen)) = (&self.shelf, &mut self.seen) else { return };
+        let fresh = since::ids(since::unread(releases, seen));
         if !fresh.is_empty() {
             self.fresh.extend(fresh);
-            seen.releases = since::published(feed).map(|release| release.id.clone()).collect();
+            seen.releases = since::ids(releases);
             self.effects.push(Effect::Remember(seen.clone()));
         }
         self.count_unread();
     }
 
     fn count_unread(&mut self) {
-        let (Shelf::Read(feed), Some(seen)) = (&self.shelf, &self.seen) else { return };
-        let unread = since::unread(feed, seen).len() as u32;
+        let (Shelf::Read(releases), Some(seen)) = (&self.shelf, &self.seen) else { return };
+        let unread = since::unread(releases, seen).len() as u32;
         if unread != self.mark.unread {
             self.mark.unread = unread;
             self.signal(Signal::Unread(unread));

@@ -26,8 +26,8 @@ pub enum Accepts {
     List,
     /// One of these.
     OneOf(&'static [&'static str]),
-    /// A whole number from the first to the second.
-    Number(u32, u32),
+    /// A whole number from the first to the second, and the same in words.
+    Number(u32, u32, &'static str),
 }
 
 /// One option: its name in JavaScript (`batchItems`; the attribute is
@@ -63,12 +63,12 @@ options! {
     "rating", OneOf(&["stars", "emoji", "thumbs", "none"]), "stars", "The scale above the comment.";
     "categories", List, "", "Categories to choose from, such as `Idea,Problem,Praise`.";
     "email", OneOf(&["off", "optional", "required"]), "off", "Whether the form asks for an e-mail address.";
-    "theme", OneOf(&["auto", "light", "dark"]), "auto", "Colours; `auto` follows the page, and where it does not say, the system.";
+    "theme", OneOf(&["auto", "light", "dark"]), "auto", "Colours; `auto` follows the `color-scheme` of the page.";
     "position", OneOf(&["bottom-end", "bottom-start", "top-end", "top-start"]), "bottom-end", "The corner of the launcher; start and end follow the writing direction.";
     "launcher", OneOf(&["button", "tab", "none"]), "button", "A round-cornered button, a tab at the edge, or nothing: then the page opens the form itself.";
-    "batchItems", Number(1, 100), "20", "A batch is sent when this many items wait,";
-    "batchBytes", Number(1_024, 61_440), "49152", "or this many bytes,";
-    "batchSeconds", Number(0, 3_600), "5", "and otherwise at most once in this many seconds.";
+    "batchItems", Number(1, 100, "a whole number from 1 to 100"), "20", "A batch is sent when this many items wait,";
+    "batchBytes", Number(1_024, 61_440, "a whole number from 1024 to 61440"), "49152", "or this many bytes,";
+    "batchSeconds", Number(0, 3_600, "a whole number from 0 to 3600"), "5", "and otherwise at most once in this many seconds.";
 }
 
 /// The options after reading: every field has a sensible value.
@@ -148,7 +148,7 @@ fn text(name: &str, written: &[(String, Raw)], remarks: &mut Vec<String>) -> Str
     };
     let fits = match spec.accepts {
         Accepts::OneOf(choices) => choices.contains(&value.as_str()),
-        Accepts::Number(min, max) => value.parse().is_ok_and(|n: u32| (min..=max).contains(&n)),
+        Accepts::Number(min, max, _) => value.parse().is_ok_and(|n: u32| (min..=max).contains(&n)),
         _ => value.chars().count() <= limits::TEXT_CHARS,
     };
     if fits {
@@ -156,10 +156,8 @@ fn text(name: &str, written: &[(String, Raw)], remarks: &mut Vec<String>) -> Str
     }
     let accepted = match spec.accepts {
         Accepts::OneOf(choices) => choices.join(", "),
-        Accepts::Number(min, max) => {
-            ["a whole number from ", &min.to_string(), " to ", &max.to_string()].concat()
-        }
-        _ => ["a text of at most ", &limits::TEXT_CHARS.to_string(), " characters"].concat(),
+        Accepts::Number(_, _, words) => words.to_owned(),
+        _ => "a text of at most 512 characters".to_owned(),
     };
     let default = if spec.default.is_empty() { "nothing" } else { spec.default };
     remarks.push(

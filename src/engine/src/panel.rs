@@ -3,8 +3,9 @@
 use crate::event::Trouble;
 use crate::since::{self, Anchor};
 use crate::texts;
-use crate::view::{Body, PanelView, Phrase, ReleaseView, SectionView};
-use hearback_wire::feed::{Feed, Release};
+use crate::view::{Body, PanelView, Phrase, ReleaseView};
+use hearback_wire::feed::Release;
+use std::rc::Rc;
 
 /// Releases shown to somebody of whom nothing is known, or for whom nothing
 /// is new.
@@ -21,7 +22,7 @@ pub(crate) enum Shelf {
     /// It is being fetched for the first time.
     Loading,
     /// It was read.
-    Read(Feed),
+    Read(Vec<Rc<Release>>),
     /// It could not be.
     Broken(Trouble),
 }
@@ -33,8 +34,10 @@ pub(crate) fn view(
     anchor: Anchor<'_>,
     fresh: &[String],
     has_changelog: bool,
+    edition: u32,
 ) -> PanelView {
     let mut panel = PanelView {
+        edition,
         title: texts::WHATS_NEW,
         note: None,
         quote: None,
@@ -42,7 +45,7 @@ pub(crate) fn view(
         close: texts::CLOSE,
         give_feedback: texts::GIVE_FEEDBACK,
     };
-    let feed = match shelf {
+    let releases = match shelf {
         _ if !has_changelog => {
             panel.body = Body::Words(texts::NO_CHANGELOG, true);
             return panel;
@@ -52,12 +55,11 @@ pub(crate) fn view(
             panel.body = Body::Words(words(*trouble), true);
             return panel;
         }
-        Shelf::Read(feed) => feed,
+        Shelf::Read(releases) => releases,
     };
-    let news = since::since(feed, anchor);
-    let newest = since::published(feed).take(NEWEST);
-    let releases: Vec<_> =
-        if news.is_empty() { newest.collect() } else { news.iter().copied().take(MOST).collect() };
+    let news = since::since(releases, anchor);
+    let shown = if news.is_empty() { releases.iter().take(NEWEST) } else { news.iter().take(MOST) };
+    panel.body = Body::Releases(shown.map(|release| show(release, fresh)).collect());
     match anchor {
         Anchor::Feedback(receipt) if news.is_empty() => {
             panel.note = Some(Phrase { text: texts::NOTHING_SINCE, date: Some(receipt.at.date()) });
@@ -71,12 +73,10 @@ pub(crate) fn view(
         Anchor::FirstVisit(_) if !news.is_empty() => panel.title = texts::SINCE_VISIT,
         Anchor::FirstVisit(_) | Anchor::Nothing => {}
     }
-    panel.body = if releases.is_empty() {
+    if releases.is_empty() {
         panel.note = None;
-        Body::Words(texts::NO_RELEASES, false)
-    } else {
-        Body::Releases(releases.into_iter().map(|release| show(release, fresh)).collect())
-    };
+        panel.body = Body::Words(texts::NO_RELEASES, false);
+    }
     panel
 }
 
@@ -90,29 +90,24 @@ fn words(trouble: Trouble) -> &'static str {
     }
 }
 
-fn show(release: &Release, fresh: &[String]) -> ReleaseView {
+fn show(release: &Rc<Release>, fresh: &[String]) -> ReleaseView {
     let heading = match (&release.version, &release.title) {
         (Some(version), Some(title)) => [version, " – ", title].concat(),
         (Some(name), None) | (None, Some(name)) => name.clone(),
         (None, None) => texts::UNNAMED.to_owned(),
     };
-    let is_new = fresh.contains(&release.id).then_some(texts::NEW);
-    let is_yanked = release.yanked.then_some(texts::YANKED);
-    let sections = release.sections.iter().map(|section| SectionView {
-        kind: section.kind,
-        label: section.label.clone(),
-        entries: section
-            .entries
-            .iter()
-            .map(|entry| (entry.breaking.then_some(texts::BREAKING), entry.blocks.clone()))
-            .collect(),
-    });
+    let mut tags = Vec::new();
+    if fresh.contains(&release.id) {
+        tags.push(texts::NEW);
+    }
+    if release.yanked {
+        tags.push(texts::YANKED);
+    }
     ReleaseView {
         heading,
-        date: release.date,
-        tags: is_new.into_iter().chain(is_yanked).collect(),
-        link: release.url.clone().map(|url| (url, texts::MORE)),
-        summary: release.summary.clone(),
-        sections: sections.collect(),
+        tags,
+        release: release.clone(),
+        breaking: texts::BREAKING,
+        more: texts::MORE,
     }
 }

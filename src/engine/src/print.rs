@@ -65,20 +65,24 @@ impl Display for PanelView {
         };
         for release in releases {
             write!(f, "\n## {}", release.heading)?;
-            if let Some(date) = release.date {
+            if let Some(date) = release.release.date {
                 write!(f, " ({date})")?;
             }
             for tag in &release.tags {
                 write!(f, " [{tag}]")?;
             }
-            for section in &release.sections {
+            for section in &release.release.sections {
                 write!(f, "\n### {}", section.label)?;
-                for (breaking, blocks) in &section.entries {
-                    let breaking = breaking.map(|word| format!("{word}: ")).unwrap_or_default();
+                for entry in &section.entries {
+                    let breaking = if entry.breaking {
+                        format!("{}: ", release.breaking)
+                    } else {
+                        String::new()
+                    };
                     write!(
                         f,
                         "\n- {breaking}{}",
-                        blocks.iter().map(block).collect::<Vec<_>>().join(" / ")
+                        entry.blocks.iter().map(block).collect::<Vec<_>>().join(" / ")
                     )?;
                 }
             }

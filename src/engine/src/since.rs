@@ -3,6 +3,7 @@
 use hearback_wire::Timestamp;
 use hearback_wire::device::{Receipt, Seen};
 use hearback_wire::feed::{Feed, Release};
+use std::rc::Rc;
 
 /// Where "since" starts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,9 +16,16 @@ pub(crate) enum Anchor<'a> {
     Nothing,
 }
 
-/// The releases that are published, newest first.
-pub(crate) fn published(feed: &Feed) -> impl Iterator<Item = &Release> {
-    feed.releases.iter().filter(|release| !release.unreleased)
+/// The releases of a feed that are published, newest first, to be shared with
+/// whoever shows them.
+pub(crate) fn published(feed: Feed) -> Vec<Rc<Release>> {
+    let mut releases = Vec::new();
+    for release in feed.releases {
+        if !release.unreleased {
+            releases.push(Rc::new(release));
+        }
+    }
+    releases
 }
 
 /// The published releases since the anchor.
@@ -27,14 +35,13 @@ pub(crate) fn published(feed: &Feed) -> impl Iterator<Item = &Release> {
 /// the visitor used then stands at or above it; one on the day of the first
 /// visit does not. Without a date, a release counts where it stands above the
 /// version used then, or else where the next older dated one counts.
-pub(crate) fn since<'a>(feed: &'a Feed, anchor: Anchor<'_>) -> Vec<&'a Release> {
+pub(crate) fn since(releases: &[Rc<Release>], anchor: Anchor<'_>) -> Vec<Rc<Release>> {
     let (at, version, same_day) = match anchor {
         Anchor::Feedback(receipt) => (receipt.at, receipt.app_version.as_deref(), true),
         Anchor::FirstVisit(at) => (at, None, false),
         Anchor::Nothing => return Vec::new(),
     };
     let day = at.date();
-    let releases: Vec<&Release> = published(feed).collect();
     let bare = |version: &str| version.trim().trim_start_matches(['v', 'V']).to_owned();
     let used = version.map(bare);
     let current = releases
@@ -42,7 +49,7 @@ pub(crate) fn since<'a>(feed: &'a Feed, anchor: Anchor<'_>) -> Vec<&'a Release> 
         .position(|release| used.is_some() && release.version.as_deref().map(bare) == used);
     // From the oldest up, so that an undated release can follow the one below.
     let mut below = false;
-    let mut news: Vec<&Release> = Vec::new();
+    let mut news = Vec::new();
     for (place, release) in releases.iter().enumerate().rev() {
         let above = current.map(|current| place < current);
         below = match release.date {
@@ -51,7 +58,7 @@ pub(crate) fn since<'a>(feed: &'a Feed, anchor: Anchor<'_>) -> Vec<&'a Release> 
             None => above.unwrap_or(below),
         };
         if below {
-            news.push(release);
+            news.push(release.clone());
         }
     }
     news.reverse();
@@ -60,16 +67,23 @@ pub(crate) fn since<'a>(feed: &'a Feed, anchor: Anchor<'_>) -> Vec<&'a Release> 
 
 /// What counts as seen after the first contact: everything that was there,
 /// except what came since the anchor.
-pub(crate) fn baseline(feed: &Feed, anchor: Anchor<'_>) -> Seen {
-    let news = since(feed, anchor);
-    let old = published(feed).filter(|release| !news.iter().any(|new| new.id == release.id));
-    Seen { v: hearback_wire::VERSION, releases: old.map(|release| release.id.clone()).collect() }
+pub(crate) fn baseline(releases: &[Rc<Release>], anchor: Anchor<'_>) -> Seen {
+    let news = since(releases, anchor);
+    let mut seen = ids(releases);
+    seen.retain(|id| news.iter().all(|new| new.id != *id));
+    Seen { v: hearback_wire::VERSION, releases: seen }
+}
+
+/// The ids of releases.
+pub(crate) fn ids(releases: &[Rc<Release>]) -> Vec<String> {
+    releases.iter().map(|release| release.id.clone()).collect()
 }
 
 /// The releases not seen yet: those that stand above everything seen. A
 /// release that turns up further down was written later, not released later.
-pub(crate) fn unread<'a>(feed: &'a Feed, seen: &Seen) -> Vec<&'a Release> {
-    published(feed).take_while(|release| !seen.releases.contains(&release.id)).collect()
+pub(crate) fn unread<'a>(releases: &'a [Rc<Release>], seen: &Seen) -> &'a [Rc<Release>] {
+    let known = releases.iter().position(|release| seen.releases.contains(&release.id));
+    releases.get(..known.unwrap_or(releases.len())).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -77,7 +91,7 @@ mod tests {
     use super::*;
     use hearback_wire::Id;
 
-    fn feed(releases: &str) -> Feed {
+    fn feed(releases: &str) -> Vec<Rc<Release>> {
         let release = |text: &str| {
             let (version, date) = text.split_once('@').unwrap_or((text, ""));
             Release {
@@ -88,7 +102,10 @@ mod tests {
                 ..Release::default()
             }
         };
-        Feed { releases: releases.split_whitespace().map(release).collect(), ..Feed::default() }
+        published(Feed {
+            releases: releases.split_whitespace().map(release).collect(),
+            ..Feed::default()
+        })
     }
 
     fn receipt(at: &str, version: &str) -> Receipt {
@@ -101,7 +118,7 @@ mod tests {
         }
     }
 
-    fn names(releases: &[&Release]) -> String {
+    fn names(releases: &[Rc<Release>]) -> String {
         releases.iter().map(|release| release.id.as_str()).collect::<Vec<_>>().join(" ")
     }
 
@@ -142,15 +159,15 @@ mod tests {
     #[test]
     fn the_first_contact_is_silent_and_later_ones_are_not() {
         let seen = baseline(&feed("2 1"), Anchor::Nothing);
-        assert_eq!(names(&unread(&feed("2 1"), &seen)), "");
-        assert_eq!(names(&unread(&feed("next 4 3 2 1"), &seen)), "4 3");
-        assert_eq!(names(&unread(&feed("3 2 1.5 1"), &seen)), "3", "written into the past");
+        assert_eq!(names(unread(&feed("2 1"), &seen)), "");
+        assert_eq!(names(unread(&feed("next 4 3 2 1"), &seen)), "4 3");
+        assert_eq!(names(unread(&feed("3 2 1.5 1"), &seen)), "3", "written into the past");
     }
 
     #[test]
     fn what_came_since_a_feedback_is_unread_even_at_the_first_contact() {
         let receipt = receipt("2026-11-10T12:00:00.000Z", "");
         let feed = feed("2@2026-11-12 1@2026-01-01");
-        assert_eq!(names(&unread(&feed, &baseline(&feed, Anchor::Feedback(&receipt)))), "2");
+        assert_eq!(names(unread(&feed, &baseline(&feed, Anchor::Feedback(&receipt)))), "2");
     }
 }

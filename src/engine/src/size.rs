@@ -13,7 +13,7 @@ pub(crate) fn item_bytes(item: &Item) -> usize {
     let data = &item.data;
     let texts = [&data.comment, &data.category, &data.email, &data.app_version, &data.locale];
     let page = data.page.iter().flat_map(|page| [&page.origin, &page.path]);
-    let context = data.context.iter().flat_map(|(key, value)| [key, value]);
+    let context = data.context.0.iter().flat_map(|(key, value)| [key, value]);
     let kinds = data.rating.iter().map(|rating| &rating.kind).chain([&item.kind]);
     let texts = texts.into_iter().flatten().chain(page).chain(context).chain(kinds);
     ITEM_BYTES + texts.map(|text| text_bytes(text)).sum::<usize>()

@@ -12,8 +12,9 @@ pub(crate) const EMAIL_OPTIONAL: &str = "E-mail (optional)";
 pub(crate) const EMAIL_HINT: &str = "Only to answer you.";
 pub(crate) const SEND: &str = "Send";
 pub(crate) const CLOSE: &str = "Close";
-pub(crate) const WHATS_NEW: &str = "What’s new";
+pub(crate) const WHATS_NEW: &str = "What's new";
 pub(crate) const THANKS: &str = "Thank you";
+pub(crate) const DONE: &str = "Done";
 pub(crate) const ANOTHER: &str = "Write another";
 pub(crate) const GIVE_FEEDBACK: &str = "Give feedback";
 
@@ -36,8 +37,8 @@ pub(crate) const NOT_KEPT: &str =
     "Not sent yet, and this browser cannot keep it for later. Please leave this page open.";
 pub(crate) const REFUSED: &str = "This was not accepted. Your text is still here.";
 
-pub(crate) const SINCE_FEEDBACK: &str = "What’s new since your feedback";
-pub(crate) const SINCE_VISIT: &str = "What’s new since your first visit";
+pub(crate) const SINCE_FEEDBACK: &str = "What's new since your feedback";
+pub(crate) const SINCE_VISIT: &str = "What's new since your first visit";
 pub(crate) const YOU_SAID: &str = "You wrote on {date}:";
 pub(crate) const YOU_RATED: &str = "Your last feedback was on {date}.";
 pub(crate) const NOTHING_SINCE: &str =

@@ -3,7 +3,8 @@
 //! A test prints it, the widget draws it, and neither asks why.
 
 use hearback_wire::Date;
-use hearback_wire::feed::{Block, Kind};
+use hearback_wire::feed::Release;
+use std::rc::Rc;
 
 /// All of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +62,8 @@ pub struct FormView {
     pub send: &'static str,
     /// Closes the form.
     pub close: &'static str,
+    /// Closes the thanks.
+    pub done: &'static str,
     /// From thanks to a new form.
     pub another: &'static str,
 }
@@ -123,6 +126,8 @@ pub struct Phrase {
 /// The panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PanelView {
+    /// Changes whenever anything else here does; never 0.
+    pub edition: u32,
     /// Its heading.
     pub title: &'static str,
     /// Since when, in words.
@@ -146,30 +151,18 @@ pub enum Body {
     Releases(Vec<ReleaseView>),
 }
 
-/// A release.
+/// A release. It is the feed's own, shared: a changelog is too large to copy
+/// for every look at it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReleaseView {
     /// Its version, its name, or both.
     pub heading: String,
-    /// Its day.
-    pub date: Option<Date>,
     /// Words beside the heading: new, withdrawn.
     pub tags: Vec<&'static str>,
-    /// More about it: an address and the words to click.
-    pub link: Option<(String, &'static str)>,
-    /// What is said first.
-    pub summary: Vec<Block>,
-    /// Its sections.
-    pub sections: Vec<SectionView>,
-}
-
-/// Entries under one heading.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SectionView {
-    /// What it means, for its colour.
-    pub kind: Kind,
-    /// The heading; may be empty.
-    pub label: String,
-    /// The entries: whether each is marked as breaking, and its text.
-    pub entries: Vec<(Option<&'static str>, Vec<Block>)>,
+    /// Its day, text, sections and address.
+    pub release: Rc<Release>,
+    /// The mark of a breaking entry.
+    pub breaking: &'static str,
+    /// The words of the link to its address.
+    pub more: &'static str,
 }

@@ -1,7 +1,7 @@
 //! Fetching the changelog: a built feed, or a raw file that the reader, a
 //! second module, turns into one.
 
-use crate::convert::{from_js, get};
+use hearback_bridge::{from_js, get};
 use hearback_engine::Trouble;
 use hearback_wire::{feed::Feed, limits};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
@@ -63,7 +63,7 @@ async fn read(bytes: &[u8], load: &Function) -> Result<Result<Feed, Trouble>, Js
     let codes: Vec<String> =
         remarks.iter().filter_map(|remark| get(&remark, "code").as_string()).collect();
     let said = |code: &str| codes.iter().any(|said| said == code);
-    if said("html") || said("json") {
+    if ["html-page", "json", "xml"].into_iter().any(said) {
         return Ok(Err(Trouble::Html));
     }
     if said("empty") {

@@ -1,25 +1,16 @@
 //! Between JavaScript's values and ours.
 
+use hearback_bridge::{from_js, get, to_js};
 use hearback_engine::options::{Accepts, Raw, SPECS};
+use hearback_wire::Context;
 use hearback_wire::batch::{Feedback, Page, Rating};
-use js_sys::{Array, Reflect};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use hearback_wire::value::Portable;
+use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A field of an object; undefined where there is none.
-pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// A value in the form `JSON.stringify` expects.
-pub(crate) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
-}
-
-/// A value of a type, if it is one.
-pub(crate) fn from_js<T: DeserializeOwned>(value: JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(value).ok()
+/// A value as JSON, written by the browser.
+pub(crate) fn json<T: Portable>(value: &T) -> Option<JsValue> {
+    JSON::stringify(&to_js(value)).ok().map(JsValue::from)
 }
 
 /// A text, a number or a boolean, as text.
@@ -79,7 +70,7 @@ pub(crate) fn feedback(value: &JsValue, scale: &str) -> Feedback {
         comment: value.as_string().or_else(|| some("comment")),
         category: some("category"),
         email: some("email"),
-        context: pairs(&get(value, "context")).into_iter().collect(),
+        context: Context(pairs(&get(value, "context"))),
         ..Feedback::default()
     }
 }

@@ -1,6 +1,9 @@
 //! Making nodes: elements, attributes and text, never markup.
+//!
+//! Nothing here fails. What a browser refuses is not there, and the rest of
+//! the form is: a guest does not throw.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -10,39 +13,41 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 pub(crate) struct Dom(pub(crate) Document);
 
 impl Dom {
-    /// An element with attributes; an attribute without a value is `""`.
-    pub(crate) fn el(
-        &self,
-        tag: &str,
-        attributes: &[(&str, &str)],
-    ) -> Result<HtmlElement, JsValue> {
-        let element = self.0.create_element(tag)?;
-        set(&element, attributes)?;
-        Ok(element.unchecked_into())
+    /// An element of a shape: its name and attributes, separated by spaces,
+    /// as in `button type=button hidden`. One text is a fraction of the code
+    /// that a list of pairs would be.
+    pub(crate) fn el(&self, shape: &str) -> HtmlElement {
+        let mut words = shape.split(' ');
+        let element = self.0.create_element(words.next().unwrap_or_default());
+        // A page that broke its own createElement gets an empty text instead.
+        let element = element.unwrap_or_else(|_| self.text("").unchecked_into());
+        for word in words {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            set(&element, name, value);
+        }
+        element.unchecked_into()
     }
 
-    /// An element with attributes and a text in it.
-    pub(crate) fn say(
-        &self,
-        tag: &str,
-        attributes: &[(&str, &str)],
-        text: &str,
-    ) -> Result<HtmlElement, JsValue> {
-        let element = self.el(tag, attributes)?;
+    /// An element with a text in it.
+    pub(crate) fn say(&self, shape: &str, text: &str) -> HtmlElement {
+        let element = self.el(shape);
         element.set_text_content(Some(text));
-        Ok(element)
+        element
     }
 
     /// A picture of 24 by 24 units, for the eye only.
-    pub(crate) fn icon(&self, paths: &[&str]) -> Result<Element, JsValue> {
-        let svg = self.0.create_element_ns(Some(SVG), "svg")?;
-        set(&svg, &[("viewBox", "0 0 24 24"), ("aria-hidden", "true"), ("part", "icon")])?;
+    pub(crate) fn icon(&self, paths: &[&str]) -> Node {
+        let element = |name| self.0.create_element_ns(Some(SVG), name);
+        let Ok(svg) = element("svg") else { return self.text("") };
+        set(&svg, "viewBox", "0 0 24 24");
+        set(&svg, "aria-hidden", "true");
         for path in paths {
-            let node = self.0.create_element_ns(Some(SVG), "path")?;
-            node.set_attribute("d", path)?;
-            svg.append_child(&node)?;
+            if let Ok(node) = element("path") {
+                set(&node, "d", path);
+                add(&svg, &node);
+            }
         }
-        Ok(svg)
+        svg.into()
     }
 
     /// A text node.
@@ -51,17 +56,34 @@ impl Dom {
     }
 }
 
-fn set(element: &Element, attributes: &[(&str, &str)]) -> Result<(), JsValue> {
-    attributes.iter().try_for_each(|(name, value)| element.set_attribute(name, value))
+/// Sets an attribute.
+pub(crate) fn set(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
 }
 
-/// Adds nodes at the end.
-pub(crate) fn add(parent: &Node, children: &[&dyn AsRef<Node>]) -> Result<(), JsValue> {
-    children.iter().try_for_each(|child| parent.append_child((*child).as_ref()).map(drop))
+/// Sets a property that is a number.
+pub(crate) fn number(element: &Element, name: &str, value: u32) {
+    let _ = js_sys::Reflect::set(element, &name.into(), &value.into());
 }
 
 /// Sets or removes an attribute without a value.
 pub(crate) fn toggle(element: &Element, name: &str, on: bool) {
-    // Fails only for a name that is no name.
     let _ = element.toggle_attribute_with_force(name, on);
+}
+
+/// Adds a node at the end.
+pub(crate) fn add(parent: &Node, child: &Node) {
+    let _ = parent.append_child(child);
+}
+
+/// Writes a text where it differs, so that nothing is announced twice.
+pub(crate) fn say(element: &Element, text: &str) {
+    if element.text_content().as_deref() != Some(text) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Moves the focus.
+pub(crate) fn focus(element: &HtmlElement) {
+    let _ = element.focus();
 }

@@ -1,15 +1,16 @@
 //! Event in, engine, effects performed: one match, and nothing decided.
 
-use crate::convert::{self, get};
+use crate::convert;
 use crate::render::Screens;
-use crate::store::Store;
+use crate::store::{Change, Store};
 use crate::{changes, post};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use hearback_bridge::{from_js, get, object};
 use hearback_engine::{Effect, Engine, Event, Found, Moment, Options, Scene, Screen, Signal};
 use hearback_wire::device::Mark;
 use hearback_wire::{Id, Timestamp};
-use js_sys::{Array, Function, JSON, Promise};
+use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
@@ -102,7 +103,7 @@ impl Driver {
         let kept = self.store.read().await;
         let mut found = Found {
             durable: kept.is_ok(),
-            mark: convert::from_js(get(&self.page, "mark")).unwrap_or_default(),
+            mark: from_js(get(&self.page, "mark")).unwrap_or_default(),
             online: self.window.navigator().on_line(),
             ..Found::default()
         };
@@ -120,7 +121,9 @@ impl Driver {
             "whatsNew" => self.dispatch(Event::OpenPanel),
             "close" => self.dispatch(Event::Closed),
             "forget" => self.dispatch(Event::Forget),
-            "isOpen" => return (self.engine.borrow().view().screen != Screen::None).into(),
+            "isOpen" => {
+                return (!matches!(self.engine.borrow().view().screen, Screen::None)).into();
+            }
             "pending" => return self.pending().into(),
             "submit" => return self.submit(argument).into(),
             "flush" => return self.flush().into(),
@@ -162,10 +165,8 @@ impl Driver {
         let view = self.engine.borrow().view();
         // A page may call in from a focus event while this is drawing; what it
         // changed is drawn with the event that is being handled.
-        if let Ok(mut screens) = self.screens.try_borrow_mut()
-            && let Err(error) = screens.draw(&view)
-        {
-            self.warn("could not draw", &error);
+        if let Ok(mut screens) = self.screens.try_borrow_mut() {
+            screens.draw(&view);
         }
         self.arm();
         if self.requests.get() == 0 {
@@ -179,47 +180,55 @@ impl Driver {
         self.engine.borrow().pending() as u32
     }
 
+    /// What ends within this call; the rest goes to [`Driver::carry_out`].
     fn perform(self: &Rc<Self>, effect: Effect) {
-        let driver = self.clone();
         match effect {
-            Effect::Keep(waiting, receipt) => spawn_local(async move {
-                let durable = driver.store.keep(&waiting, &receipt).await.is_ok();
-                driver.dispatch(Event::Kept { id: waiting.id, durable });
-                driver.resolve(waiting.id);
-            }),
-            Effect::Post { batch, leaving } => {
-                self.requests.set(self.requests.get() + 1);
-                spawn_local(async move {
-                    let answer =
-                        post::post(&driver.window, &driver.endpoint, &batch, leaving).await;
-                    driver.requests.set(driver.requests.get() - 1);
-                    driver.dispatch(Event::Answered { batch: batch.batch, answer });
-                });
-            }
-            Effect::FetchFeed => spawn_local(async move {
-                let address =
-                    driver.engine.borrow().options().changelog.clone().unwrap_or_default();
-                let load: Function = get(&driver.page, "load").unchecked_into();
-                let feed = changes::fetch(&driver.window, &address, &load).await;
-                driver.dispatch(Event::Feed(feed));
-            }),
-            // A device that does not keep these loses comfort, not words.
-            Effect::Drop(ids) => spawn_local(async move {
-                drop(driver.store.drop_items(&ids).await);
-            }),
-            Effect::Unlearn(ids) => spawn_local(async move {
-                drop(driver.store.unlearn(&ids).await);
-            }),
-            Effect::Remember(seen) => spawn_local(async move {
-                drop(driver.store.remember(&seen).await);
-            }),
-            Effect::Purge => {
-                let _ = self.local_storage().map(|storage| storage.remove_item(&self.key()));
-                spawn_local(async move { drop(driver.store.purge().await) });
-            }
             Effect::Mark(mark) => self.write_mark(mark),
             Effect::Signal(signal) => self.signal(&signal),
             Effect::Warn(line) => web_sys::console::warn_1(&["hearback: ", &line].concat().into()),
+            effect => {
+                if matches!(effect, Effect::Post { .. }) {
+                    self.requests.set(self.requests.get() + 1);
+                }
+                spawn_local(self.clone().carry_out(effect));
+            }
+        }
+    }
+
+    /// What takes time. One function for all of it: every future of its own
+    /// is another state machine in the wasm.
+    async fn carry_out(self: Rc<Self>, effect: Effect) {
+        let mut kept = None;
+        let changes: Vec<Change> = match effect {
+            Effect::Keep(waiting, receipt) => {
+                kept = Some(waiting.id);
+                vec![Change::keep(&waiting), Change::learn(&receipt)]
+            }
+            Effect::Drop(ids) => ids.into_iter().map(Change::let_go).collect(),
+            Effect::Unlearn(ids) => ids.into_iter().map(Change::unlearn).collect(),
+            Effect::Remember(seen) => vec![Change::remember(&seen)],
+            Effect::Post { batch, leaving } => {
+                let answer = post::post(&self.window, &self.endpoint, &batch, leaving).await;
+                self.requests.set(self.requests.get() - 1);
+                return self.dispatch(Event::Answered { batch: batch.batch, answer });
+            }
+            Effect::FetchFeed => {
+                let address = self.engine.borrow().options().changelog.clone().unwrap_or_default();
+                let load: Function = get(&self.page, "load").unchecked_into();
+                let feed = changes::fetch(&self.window, &address, &load).await;
+                return self.dispatch(Event::Feed(feed));
+            }
+            Effect::Purge => {
+                let _ = self.local_storage().map(|storage| storage.remove_item(&self.key()));
+                return drop(self.store.purge().await);
+            }
+            Effect::Mark(_) | Effect::Signal(_) | Effect::Warn(_) => return,
+        };
+        // A device that refuses to let go loses comfort, not words.
+        let durable = self.store.write(changes).await.is_ok();
+        if let Some(id) = kept {
+            self.dispatch(Event::Kept { id, durable });
+            self.resolve(id);
         }
     }
 
@@ -228,22 +237,18 @@ impl Driver {
             Signal::Ready => ("ready", vec![]),
             Signal::Open => ("open", vec![]),
             Signal::Close => ("close", vec![]),
-            Signal::Submit(id) => ("submit", vec![("id", id.to_string().into())]),
-            Signal::Saved(id) => ("saved", vec![("id", id.to_string().into())]),
-            Signal::Sent(id) => ("sent", vec![("id", id.to_string().into())]),
+            Signal::Submit(id) => ("submit", vec![("id", id.to_text().into())]),
+            Signal::Saved(id) => ("saved", vec![("id", id.to_text().into())]),
+            Signal::Sent(id) => ("sent", vec![("id", id.to_text().into())]),
             Signal::Failed(id, reason) => {
-                ("failed", vec![("id", id.to_string().into()), ("reason", reason.as_str().into())])
+                ("failed", vec![("id", id.to_text().into()), ("reason", reason.as_str().into())])
             }
             Signal::Unread(count) => ("unread", vec![("count", (*count).into())]),
         };
-        let object = js_sys::Object::new();
-        for (key, value) in detail {
-            let _ = js_sys::Reflect::set(&object, &key.into(), &value);
-        }
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_composed(true);
-        init.set_detail(&object);
+        init.set_detail(&object(detail));
         if let Ok(event) =
             CustomEvent::new_with_event_init_dict(&["hearback:", name].concat(), &init)
         {
@@ -285,7 +290,7 @@ impl Driver {
             waiting.into_iter().partition::<Vec<_>, _>(|(waiting, _)| *waiting == id);
         self.submitted.borrow_mut().extend(others);
         for (id, resolve) in done {
-            let _ = resolve.call1(&JsValue::NULL, &id.to_string().into());
+            let _ = resolve.call1(&JsValue::NULL, &id.to_text().into());
         }
     }
 
@@ -323,15 +328,7 @@ impl Driver {
     }
 
     fn write_mark(&self, mark: Mark) {
-        let Ok(text) = convert::to_js(&mark).and_then(|mark| JSON::stringify(&mark)) else {
-            return;
-        };
-        let _ =
-            self.local_storage().map(|storage| storage.set_item(&self.key(), &String::from(text)));
-    }
-
-    fn warn(&self, what: &str, error: &JsValue) {
-        let line = Array::of2(&["hearback: ", what].concat().into(), error);
-        web_sys::console::warn(&line);
+        let Some(text) = convert::json(&mark).and_then(|json| json.as_string()) else { return };
+        let _ = self.local_storage().map(|storage| storage.set_item(&self.key(), &text));
     }
 }

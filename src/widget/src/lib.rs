@@ -21,8 +21,9 @@ mod store;
 use driver::Driver;
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::ShadowRoot;
 
 thread_local! {
     /// The widgets of this page; JavaScript holds the place, never a pointer.
@@ -40,12 +41,8 @@ thread_local! {
 ///
 /// What the browser refused.
 #[wasm_bindgen]
-pub fn mount(
-    root: &ShadowRoot,
-    launcher: Option<HtmlElement>,
-    page: &JsValue,
-) -> Result<usize, JsValue> {
-    let driver = Driver::start(root, launcher.as_ref(), page)?;
+pub fn mount(root: &ShadowRoot, launcher: &JsValue, page: &JsValue) -> Result<usize, JsValue> {
+    let driver = Driver::start(root, launcher.dyn_ref(), page)?;
     WIDGETS.with_borrow_mut(|widgets| {
         widgets.push(Some(driver));
         Ok(widgets.len() - 1)

@@ -1,9 +1,9 @@
 //! Posting a batch.
 
-use crate::convert::{from_js, get, to_js};
+use crate::convert::json;
+use hearback_bridge::{from_js, get};
 use hearback_engine::Answer;
 use hearback_wire::batch::{Batch, Reply};
-use js_sys::JSON;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -30,11 +30,10 @@ async fn exchange(
 ) -> Result<Answer, JsValue> {
     let url = Url::new_with_base(endpoint, &window.location().href()?)?;
     url.search_params().set("site", &batch.site);
-    url.search_params().set("batch", &batch.batch.to_string());
+    url.search_params().set("batch", &batch.batch.to_text());
     let init = RequestInit::new();
     init.set_method("POST");
-    let body = JSON::stringify(&to_js(batch)?)?;
-    init.set_body(&body);
+    init.set_body(&json(batch).ok_or(JsValue::NULL)?);
     init.set_mode(RequestMode::Cors);
     init.set_credentials(RequestCredentials::Omit);
     init.set_redirect(RequestRedirect::Error);

@@ -4,16 +4,14 @@
 //! connection would keep the page out of the back/forward cache while another
 //! tab changes the database, and none of this is on anybody's critical path.
 
-use crate::convert::{from_js, to_js};
+use hearback_bridge::{from_js, object, to_js};
 use hearback_wire::Id;
 use hearback_wire::device::{Receipt, Seen, Waiting};
+use hearback_wire::value::Portable;
 use js_sys::{Array, Promise};
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbRequest, IdbTransaction, Window,
-};
+use web_sys::{IdbDatabase, IdbObjectStoreParameters, IdbRequest, IdbTransaction, Window};
 
 const OUTBOX: &str = "outbox";
 const RECEIPTS: &str = "receipts";
@@ -49,6 +47,52 @@ pub(crate) struct Store {
     name: String,
 }
 
+/// A change to one record.
+pub(crate) struct Change {
+    store: &'static str,
+    /// Where the record does not hold its key.
+    key: Option<JsValue>,
+    /// Nothing for a record that goes.
+    record: Option<JsValue>,
+}
+
+impl Change {
+    /// An item on its way out.
+    pub(crate) fn keep(waiting: &Waiting) -> Self {
+        Self { store: OUTBOX, key: None, record: Some(to_js(waiting)) }
+    }
+
+    /// An item that has arrived.
+    pub(crate) fn let_go(id: Id) -> Self {
+        Self { store: OUTBOX, key: Some(id.to_text().into()), record: None }
+    }
+
+    /// A receipt.
+    pub(crate) fn learn(receipt: &Receipt) -> Self {
+        Self { store: RECEIPTS, key: None, record: Some(to_js(receipt)) }
+    }
+
+    /// A receipt that is none any more.
+    pub(crate) fn unlearn(id: Id) -> Self {
+        Self { store: RECEIPTS, key: Some(id.to_text().into()), record: None }
+    }
+
+    /// What was seen of the changelog.
+    pub(crate) fn remember(seen: &Seen) -> Self {
+        Self { store: FACTS, key: Some(SEEN.into()), record: Some(to_js(seen)) }
+    }
+
+    fn make(&self, transaction: &IdbTransaction) -> Result<(), JsValue> {
+        let store = transaction.object_store(self.store)?;
+        match (&self.record, &self.key) {
+            (Some(record), Some(key)) => store.put_with_key(record, key).map(drop),
+            (Some(record), None) => store.put(record).map(drop),
+            (None, Some(key)) => store.delete(key).map(drop),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
 /// What was read.
 pub(crate) struct Kept {
     pub(crate) waiting: Vec<Waiting>,
@@ -64,8 +108,7 @@ impl Store {
     /// Everything that is there.
     pub(crate) async fn read(&self) -> Result<Kept, JsValue> {
         let database = self.open().await?;
-        let names = Array::of3(&OUTBOX.into(), &RECEIPTS.into(), &FACTS.into());
-        let transaction = database.transaction_with_str_sequence(&names)?;
+        let transaction = database.transaction_with_str_sequence(&names())?;
         // All are asked before the first is awaited: a transaction ends when
         // it has nothing to do.
         let waiting = result(&transaction.object_store(OUTBOX)?.get_all()?);
@@ -76,34 +119,28 @@ impl Store {
         Ok(Kept { waiting: all(waiting)?, receipts: all(receipts)?, seen: from_js(seen) })
     }
 
-    /// Writes an item and its receipt, both or neither.
-    pub(crate) async fn keep(&self, waiting: &Waiting, receipt: &Receipt) -> Result<(), JsValue> {
-        let (waiting, receipt) = (to_js(waiting)?, to_js(receipt)?);
-        self.write(|transaction| {
-            transaction.object_store(OUTBOX)?.put(&waiting)?;
-            transaction.object_store(RECEIPTS)?.put(&receipt)?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Deletes items.
-    pub(crate) async fn drop_items(&self, ids: &[Id]) -> Result<(), JsValue> {
-        self.write(|transaction| delete(&transaction.object_store(OUTBOX)?, ids)).await
-    }
-
-    /// Deletes receipts.
-    pub(crate) async fn unlearn(&self, ids: &[Id]) -> Result<(), JsValue> {
-        self.write(|transaction| delete(&transaction.object_store(RECEIPTS)?, ids)).await
-    }
-
-    /// Writes what was seen of the changelog.
-    pub(crate) async fn remember(&self, seen: &Seen) -> Result<(), JsValue> {
-        let seen = to_js(seen)?;
-        self.write(|transaction| {
-            transaction.object_store(FACTS)?.put_with_key(&seen, &SEEN.into()).map(drop)
-        })
-        .await
+    /// Makes the changes in one transaction, all or none; they are on disk
+    /// when this returns. One function for every change, because each future
+    /// of its own is another state machine in the wasm.
+    pub(crate) async fn write(&self, changes: Vec<Change>) -> Result<(), JsValue> {
+        let database = self.open().await?;
+        let options = object(vec![("durability", "strict".into())]);
+        let transaction =
+            database.unchecked_ref::<Database>().transaction(&names(), "readwrite", &options)?;
+        let done = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onerror(Some(&reject));
+            transaction.set_onabort(Some(&reject));
+        });
+        let mut outcome = changes.iter().try_for_each(|change| change.make(&transaction));
+        if outcome.is_ok() {
+            outcome = transaction.unchecked_ref::<Transaction>().commit();
+        }
+        if outcome.is_ok() {
+            outcome = JsFuture::from(done).await.map(drop);
+        }
+        database.close();
+        outcome
     }
 
     /// Deletes the database.
@@ -111,32 +148,6 @@ impl Store {
         let factory = self.window.indexed_db()?.ok_or(JsValue::NULL)?;
         let request = factory.delete_database(&self.name)?;
         result(&request).await.map(drop)
-    }
-
-    /// One transaction that is on disk when this returns.
-    async fn write(
-        &self,
-        change: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
-    ) -> Result<(), JsValue> {
-        let database = self.open().await?;
-        let names = Array::of3(&OUTBOX.into(), &RECEIPTS.into(), &FACTS.into());
-        let options = js_sys::Object::new();
-        js_sys::Reflect::set(&options, &"durability".into(), &"strict".into())?;
-        let transaction =
-            database.unchecked_ref::<Database>().transaction(&names, "readwrite", &options)?;
-        let done = Promise::new(&mut |resolve, reject| {
-            transaction.set_oncomplete(Some(&resolve));
-            transaction.set_onerror(Some(&reject));
-            transaction.set_onabort(Some(&reject));
-        });
-        let outcome = match change(&transaction)
-            .and_then(|()| transaction.unchecked_ref::<Transaction>().commit())
-        {
-            Ok(()) => JsFuture::from(done).await.map(drop),
-            Err(error) => Err(error),
-        };
-        database.close();
-        outcome
     }
 
     async fn open(&self) -> Result<IdbDatabase, JsValue> {
@@ -171,10 +182,10 @@ fn result(request: &IdbRequest) -> impl Future<Output = Result<JsValue, JsValue>
 }
 
 /// Every record that this version can read; the others stay where they are.
-fn all<T: DeserializeOwned>(records: JsValue) -> Result<Vec<T>, JsValue> {
+fn all<T: Portable>(records: JsValue) -> Result<Vec<T>, JsValue> {
     Ok(records.dyn_into::<Array>()?.iter().filter_map(from_js).collect())
 }
 
-fn delete(store: &IdbObjectStore, ids: &[Id]) -> Result<(), JsValue> {
-    ids.iter().try_for_each(|id| store.delete(&id.to_string().into()).map(drop))
+fn names() -> Array {
+    Array::of3(&OUTBOX.into(), &RECEIPTS.into(), &FACTS.into())
 }

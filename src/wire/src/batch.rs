@@ -5,9 +5,8 @@
 //! [`Problem`](crate::problem::Problem). An item counts as delivered only when
 //! a reply to *this* batch names its id.
 
-use crate::{Id, Timestamp};
+use crate::{Context, Id, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A request body: some items of one site, from one device.
 ///
@@ -99,7 +98,7 @@ pub struct Feedback {
     /// The language of the form, as a BCP 47 tag.
     pub locale: Option<String>,
     /// What the site added, as texts.
-    pub context: BTreeMap<String, String>,
+    pub context: Context,
 }
 
 /// A value on one of the scales a form can show.

@@ -83,9 +83,32 @@ impl Date {
     }
 }
 
+impl Date {
+    /// As in JSON. By hand, because `fmt` with its padding and precision would
+    /// be a tenth of the widget.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::with_capacity(10);
+        digits(&mut text, i64::from(self.year), 1_000);
+        text.push('-');
+        digits(&mut text, i64::from(self.month), 10);
+        text.push('-');
+        digits(&mut text, i64::from(self.day), 10);
+        text
+    }
+}
+
+/// Writes a number from its digit of this value down.
+pub(crate) fn digits(text: &mut String, number: i64, mut value: i64) {
+    while value > 0 {
+        text.push(char::from(b'0' + (number / value % 10) as u8));
+        value /= 10;
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        f.write_str(&self.to_text())
     }
 }
 
@@ -102,7 +125,7 @@ impl FromStr for Date {
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.to_text())
     }
 }
 

@@ -19,6 +19,14 @@ impl Id {
     }
 }
 
+impl Id {
+    /// The usual 36 characters, in lower case.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.0.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+    }
+}
+
 impl FromStr for Id {
     type Err = uuid::Error;
 

@@ -8,11 +8,13 @@
 //! - [`device`]: what the widget keeps on the visitor's device, for a later
 //!   version of itself.
 //!
-//! Serialization stops here: the other crates' own types have none. There is
+//! Serialization stops here: the other crates' own types have none. It comes
+//! twice, as serde for native programs and as [`value`] for a browser. There is
 //! no I/O, no clock and no randomness; a [`Timestamp`] and an [`Id`] are made
 //! from arguments.
 
 pub mod batch;
+mod context;
 mod date;
 pub mod device;
 pub mod feed;
@@ -20,7 +22,9 @@ mod id;
 pub mod limits;
 pub mod problem;
 mod time;
+pub mod value;
 
+pub use context::Context;
 pub use date::Date;
 pub use id::Id;
 pub use time::Timestamp;

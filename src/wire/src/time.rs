@@ -1,6 +1,7 @@
 //! Instants.
 
 use crate::Date;
+use crate::date::digits;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -33,11 +34,29 @@ impl Timestamp {
     }
 }
 
+impl Timestamp {
+    /// As in JSON.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let ms = self.0.rem_euclid(DAY_MS);
+        let mut text = self.date().to_text();
+        for (before, number, value) in [
+            ('T', ms / 3_600_000, 10),
+            (':', ms / 60_000 % 60, 10),
+            (':', ms / 1_000 % 60, 10),
+            ('.', ms % 1_000, 100),
+        ] {
+            text.push(before);
+            digits(&mut text, number, value);
+        }
+        text.push('Z');
+        text
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = self.0.rem_euclid(DAY_MS);
-        let (hours, minutes, seconds) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
-        write!(f, "{}T{hours:02}:{minutes:02}:{seconds:02}.{:03}Z", self.date(), ms % 1_000)
+        f.write_str(&self.to_text())
     }
 }
 

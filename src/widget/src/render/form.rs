@@ -1,11 +1,13 @@
 //! The form.
 
 use super::{Tools, icons};
-use crate::dom::{add, toggle};
+use crate::dom::{add, focus, number, say, set, toggle};
 use gloo_events::EventListener;
 use hearback_engine::{Choice, Edit, Event, Field, FormView, Stage};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement, ShadowRoot};
+use wasm_bindgen::JsCast;
+use web_sys::{
+    HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, ShadowRoot,
+};
 
 /// The form's nodes and listeners.
 pub(crate) struct Form {
@@ -25,119 +27,88 @@ pub(crate) struct Form {
 
 impl Form {
     /// Makes the form and puts it into the shadow root, closed.
-    pub(super) fn new(tools: &Tools, root: &ShadowRoot, view: &FormView) -> Result<Self, JsValue> {
+    pub(super) fn new(tools: &Tools, root: &ShadowRoot, view: &FormView) -> Self {
         let dom = &tools.dom;
         let dialog: HtmlDialogElement =
-            dom.el("dialog", &[("part", "form"), ("aria-labelledby", "title")])?.unchecked_into();
+            dom.el("dialog part=form aria-labelledby=title").unchecked_into();
         let mut listeners = tools.dialog(&dialog);
-        let form = dom.el("form", &[("novalidate", ""), ("autocomplete", "on")])?;
-        let title = dom.el("h2", &[("id", "title"), ("part", "title")])?;
-        let close =
-            dom.el("button", &[("type", "button"), ("part", "close"), ("aria-label", view.close)])?;
-        add(&close, &[&dom.icon(icons::CLOSE)?])?;
-        let head = dom.el("header", &[])?;
-        add(&head, &[&title, &close])?;
-        let asking = dom.el("div", &[("part", "fields")])?;
+        let form = dom.el("form novalidate");
+        let (head, title) = tools.head("title", view.close, &mut listeners);
+        let asking = dom.el("div part=fields");
 
         let mut radios = Vec::new();
         if let Some(rating) = &view.rating {
-            let marks = [("part", "rating"), ("data-kind", rating.kind.as_str())];
-            let kind = &rating.kind;
-            let picture = |index| dom.icon(icons::point(kind, index)).map(JsValue::from);
-            let group = tools.group(
-                "rating",
-                rating.label,
-                &marks,
-                &rating.choices,
-                &mut radios,
-                &picture,
-            )?;
-            asking.append_child(&group)?;
+            let show = &|index| dom.icon(icons::point(&rating.kind, index));
+            let group = tools.group("rating", rating.label, &rating.choices, &mut radios, show);
+            set(&group, "data-kind", &rating.kind);
+            add(&asking, &group);
         }
         let mut chips = Vec::new();
         if !view.categories.is_empty() {
-            let words = |index: usize| {
-                let label = view.categories.get(index).map_or("", |choice| choice.label.as_str());
-                dom.say("span", &[], label).map(JsValue::from)
+            let label = |index: usize| {
+                view.categories.get(index).map_or("", |choice| choice.label.as_str())
             };
-            let marks = [("part", "category")];
-            let group = tools.group(
-                "category",
-                view.category_label,
-                &marks,
-                &view.categories,
-                &mut chips,
-                &words,
-            )?;
-            asking.append_child(&group)?;
-        }
-        for (index, radio) in (0..).zip(&radios) {
-            listeners.push(
-                tools.on(radio, "change", move |_, _| Some(Event::Edited(Edit::Rating(index + 1)))),
+            let show = &|index| dom.say("span", label(index)).into();
+            add(
+                &asking,
+                &tools.group("category", view.category_label, &view.categories, &mut chips, show),
             );
         }
-        for (index, chip) in (0..).zip(&chips) {
+        for (index, radio) in radios.iter().enumerate() {
+            let value = index as u32 + 1;
+            listeners.push(
+                tools.on(radio, "change", move |_, _| Some(Event::Edited(Edit::Rating(value)))),
+            );
+        }
+        for (index, chip) in chips.iter().enumerate() {
             listeners.push(
                 tools.on(chip, "change", move |_, _| Some(Event::Edited(Edit::Category(index)))),
             );
         }
 
         let comment: HtmlTextAreaElement =
-            tools.field(&asking, "textarea", "comment", &view.comment)?.unchecked_into();
+            tools.field(&asking, "textarea", "comment", &view.comment).unchecked_into();
         let typed = comment.clone();
         listeners.push(
             tools.on(&comment, "input", move |_, _| {
                 Some(Event::Edited(Edit::Comment(typed.value())))
             }),
         );
-        let email = match &view.email {
-            None => None,
-            Some(field) => {
+        let email =
+            view.email.as_ref().map(|field| {
+                let shape = "input type=email autocomplete=email";
                 let email: HtmlInputElement =
-                    tools.field(&asking, "input", "email", field)?.unchecked_into();
-                email.set_type("email");
-                email.set_attribute("autocomplete", "email")?;
+                    tools.field(&asking, shape, "email", field).unchecked_into();
                 let typed = email.clone();
                 listeners.push(tools.on(&email, "input", move |_, _| {
                     Some(Event::Edited(Edit::Email(typed.value())))
                 }));
-                Some(email)
-            }
-        };
+                email
+            });
 
-        let status = dom.el("p", &[("role", "status"), ("part", "status")])?;
-        let foot = dom.el("footer", &[])?;
+        let foot = dom.el("footer");
         if let Some(label) = view.whats_new {
-            let link = dom.say("button", &[("type", "button"), ("part", "whats-new")], label)?;
-            listeners.push(tools.on(&link, "click", |_, _| Some(Event::OpenPanel)));
-            foot.append_child(&link)?;
+            listeners.push(tools.button(&foot, "whats-new", label, || Event::OpenPanel).1);
         }
-        let send = dom.say("button", &[("type", "submit"), ("part", "send")], view.send)?;
-        foot.append_child(&send)?;
-
-        let thanking = dom.el("div", &[("part", "thanks"), ("hidden", "")])?;
-        let another =
-            dom.say("button", &[("type", "button"), ("part", "another")], view.another)?;
-        let done = dom.say("button", &[("type", "button"), ("part", "done")], view.close)?;
-        add(&thanking, &[&another, &done])?;
-        let mark = dom.icon(icons::DONE)?;
-        mark.set_attribute("part", "mark")?;
-
-        add(&asking, &[&foot])?;
-        add(&form, &[&head, &mark, &asking, &status, &thanking])?;
-        add(&dialog, &[&form])?;
-        root.append_child(&dialog)?;
-
+        add(&foot, &dom.say("button type=submit part=send", view.send));
+        add(&asking, &foot);
+        let status = dom.el("p role=status part=status id=status");
+        let thanking = dom.el("div part=thanks hidden");
+        listeners.push(tools.button(&thanking, "another", view.another, || Event::OpenForm).1);
+        let (done, listener) = tools.button(&thanking, "done", view.done, || Event::Closed);
+        listeners.push(listener);
+        let mark = dom.el("div part=mark");
+        add(&mark, &dom.icon(icons::DONE));
+        for piece in [&head, &mark, &asking, &status, &thanking] {
+            add(&form, piece);
+        }
+        add(&dialog, &form);
+        add(root, &dialog);
         listeners.push(tools.on(&form, "submit", |driver, cause| {
             cause.prevent_default();
             Some(Event::Send(driver.scene()))
         }));
-        for closer in [&close, &done] {
-            listeners.push(tools.on(closer, "click", |_, _| Some(Event::Closed)));
-        }
-        listeners.push(tools.on(&another, "click", |_, _| Some(Event::OpenForm)));
-        let stage = Stage::Asking;
-        Ok(Self {
+        Self {
             dialog,
             title,
             asking,
@@ -148,13 +119,13 @@ impl Form {
             comment,
             email,
             status,
-            stage,
+            stage: Stage::Asking,
             _listeners: listeners,
-        })
+        }
     }
 
     /// Brings it up to date; `opening` tells that it was closed before.
-    pub(super) fn update(&mut self, view: &FormView, opening: bool) -> Result<(), JsValue> {
+    pub(super) fn update(&mut self, view: &FormView, opening: bool) {
         say(&self.title, &view.title);
         let turned = self.stage != view.stage;
         self.stage = view.stage;
@@ -162,122 +133,137 @@ impl Form {
         if thanking && turned {
             // Shown and focused before the other goes: focus is never lost.
             toggle(&self.thanking, "hidden", false);
-            self.done.focus()?;
+            focus(&self.done);
         }
         toggle(&self.asking, "hidden", thanking);
         toggle(&self.dialog, "data-thanking", thanking);
-        let points = view.rating.iter().flat_map(|rating| &rating.choices);
-        check(&self.radios, points);
-        check(&self.chips, view.categories.iter());
-        let comment = self.comment.value();
-        fill(&self.comment, &comment, &view.comment, |value| self.comment.set_value(value));
+        if let Some(rating) = &view.rating {
+            check(&self.radios, &rating.choices);
+        }
+        check(&self.chips, &view.categories);
+        mark(&self.comment, &view.comment);
+        if self.comment.value() != view.comment.value {
+            self.comment.set_value(&view.comment.value);
+        }
         if let (Some(email), Some(field)) = (&self.email, &view.email) {
-            let value = email.value();
-            fill(email, &value, field, |value| email.set_value(value));
+            mark(email, field);
+            if email.value() != field.value {
+                email.set_value(&field.value);
+            }
         }
         if !thanking && (turned || opening) {
             // Straight to the question: the first thing that can be answered.
-            match self.radios.first() {
-                Some(radio) => radio.focus()?,
-                None => self.comment.focus()?,
-            }
+            focus(self.radios.first().map_or(&self.comment, |radio| radio));
         }
         toggle(&self.thanking, "hidden", !thanking);
         toggle(&self.status, "data-alarming", view.alarming);
         let complained =
-            self.status.text_content().as_deref() != Some(&view.status) && view.alarming;
+            view.alarming && self.status.text_content().as_deref() != Some(&view.status);
         say(&self.status, &view.status);
-        if complained && view.comment.wrong {
-            self.comment.focus()?;
-        } else if complained
-            && let (Some(email), Some(true)) = (&self.email, view.email.as_ref().map(|f| f.wrong))
-        {
-            email.focus()?;
+        if complained {
+            let email = self
+                .email
+                .as_ref()
+                .filter(|_| view.email.as_ref().is_some_and(|field| field.wrong));
+            match email {
+                Some(email) => focus(email),
+                None if view.comment.wrong => focus(&self.comment),
+                None => {}
+            }
         }
-        Ok(())
     }
 }
 
-/// Writes a text where it differs, so that nothing is announced twice.
-fn say(element: &HtmlElement, text: &str) {
-    if element.text_content().as_deref() != Some(text) {
-        element.set_text_content(Some(text));
-    }
-}
-
-fn check<'a>(radios: &[HtmlInputElement], choices: impl Iterator<Item = &'a Choice>) {
+fn check(radios: &[HtmlInputElement], choices: &[Choice]) {
     for (radio, choice) in radios.iter().zip(choices) {
-        if radio.checked() != choice.chosen {
-            radio.set_checked(choice.chosen);
-        }
+        radio.set_checked(choice.chosen);
     }
 }
 
-/// Sets a field that says something else, and whether it is wrong.
-fn fill(element: &HtmlElement, value: &str, field: &Field, set: impl FnOnce(&str)) {
-    if value != field.value {
-        set(&field.value);
-    }
-    if field.wrong {
-        let _ = element.set_attribute("aria-invalid", "true");
-    } else {
-        let _ = element.remove_attribute("aria-invalid");
-    }
+/// Tells assistive technology whether a field is wrong.
+fn mark(element: &HtmlElement, field: &Field) {
+    set(element, "aria-invalid", if field.wrong { "true" } else { "false" });
 }
 
 impl Tools {
+    /// The head of a dialog: its title and the way out.
+    pub(super) fn head(
+        &self,
+        id: &str,
+        close: &str,
+        listeners: &mut Vec<EventListener>,
+    ) -> (HtmlElement, HtmlElement) {
+        let title = self.dom.el("h2 part=title");
+        title.set_id(id);
+        let head = self.dom.el("header");
+        add(&head, &title);
+        let (button, listener) = self.button(&head, "close", "", || Event::Closed);
+        set(&button, "aria-label", close);
+        add(&button, &self.dom.icon(icons::CLOSE));
+        listeners.push(listener);
+        (head, title)
+    }
+
+    /// A button that lets one thing happen.
+    pub(super) fn button(
+        &self,
+        parent: &HtmlElement,
+        part: &str,
+        label: &str,
+        event: fn() -> Event,
+    ) -> (HtmlElement, EventListener) {
+        let button = self.dom.say("button type=button", label);
+        set(&button, "part", part);
+        add(parent, &button);
+        let listener = self.on(&button, "click", move |_, _| Some(event()));
+        (button, listener)
+    }
+
     /// A group of radios, each with what `show` makes beside it.
     fn group(
         &self,
         name: &str,
         label: &str,
-        marks: &[(&str, &str)],
         choices: &[Choice],
         radios: &mut Vec<HtmlInputElement>,
-        show: &dyn Fn(usize) -> Result<JsValue, JsValue>,
-    ) -> Result<HtmlElement, JsValue> {
+        show: &dyn Fn(usize) -> Node,
+    ) -> HtmlElement {
         let dom = &self.dom;
-        let legend = [name, "-label"].concat();
-        let group = dom.el("div", &[("role", "radiogroup"), ("aria-labelledby", &legend)])?;
-        marks.iter().try_for_each(|(key, value)| group.set_attribute(key, value))?;
-        add(&group, &[&dom.say("span", &[("id", &legend), ("part", "label")], label)?])?;
-        let row = dom.el("div", &[("part", "choices")])?;
+        let group = dom.el("div role=radiogroup");
+        set(&group, "part", name);
+        set(&group, "aria-label", label);
+        let legend = dom.say("span part=label aria-hidden=true", label);
+        let row = dom.el("div part=choices");
         for (index, choice) in choices.iter().enumerate() {
-            let radio = dom
-                .el("input", &[("type", "radio"), ("name", name), ("aria-label", &choice.label)])?;
-            let around = dom.el("label", &[("title", &choice.label)])?;
-            add(&around, &[&radio, &show(index)?.unchecked_into::<web_sys::Node>()])?;
-            row.append_child(&around)?;
+            let radio = dom.el("input type=radio");
+            set(&radio, "name", name);
+            set(&radio, "aria-label", &choice.label);
+            let around = dom.el("label");
+            around.set_title(&choice.label);
+            add(&around, &radio);
+            add(&around, &show(index));
+            add(&row, &around);
             radios.push(radio.unchecked_into());
         }
-        add(&group, &[&row])?;
-        Ok(group)
+        add(&group, &legend);
+        add(&group, &row);
+        group
     }
 
     /// A label and a field to write in.
-    fn field(
-        &self,
-        parent: &HtmlElement,
-        tag: &str,
-        name: &str,
-        field: &Field,
-    ) -> Result<HtmlElement, JsValue> {
-        let dom = &self.dom;
-        let label = dom.say("label", &[("for", name), ("part", "label")], field.label)?;
-        let most = field.max_chars.to_string();
-        let input = dom.el(
-            tag,
-            &[
-                ("id", name),
-                ("part", name),
-                ("maxlength", &most),
-                ("placeholder", field.hint),
-                ("dir", "auto"),
-            ],
-        )?;
+    fn field(&self, parent: &HtmlElement, shape: &str, name: &str, field: &Field) -> HtmlElement {
+        let label = self.dom.say("label part=label", field.label);
+        set(&label, "for", name);
+        let input = self.dom.el(shape);
+        input.set_id(name);
+        set(&input, "part", name);
+        set(&input, "dir", "auto");
+        set(&input, "placeholder", field.hint);
+        number(&input, "maxLength", field.max_chars as u32);
+        set(&input, "aria-describedby", "status");
         toggle(&input, "required", field.required);
-        input.set_attribute("aria-describedby", "status")?;
-        add(parent, &[&label, &input])?;
-        Ok(input)
+        add(parent, &label);
+        add(parent, &input);
+        input
     }
 }

@@ -6,14 +6,14 @@ mod form;
 mod icons;
 mod panel;
 
-use crate::dom::Dom;
+use crate::dom::{Dom, say, set, toggle};
 use crate::driver::Driver;
 use form::Form;
 use gloo_events::EventListener;
 use hearback_engine::{Event, Screen, View};
 use panel::Panel;
 use std::rc::Weak;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, Document, EventTarget, HtmlDialogElement, HtmlElement, ShadowRoot};
 
 /// The dialogs in the shadow root, and the launcher that was there before.
@@ -86,44 +86,37 @@ impl Screens {
     }
 
     /// Makes the page show the view.
-    pub(crate) fn draw(&mut self, view: &View) -> Result<(), JsValue> {
+    pub(crate) fn draw(&mut self, view: &View) {
         if let Some(launcher) = &self.launcher {
-            launcher.set_attribute("aria-label", &view.launcher.name)?;
-            if let Some(badge) = launcher.query_selector("[part=badge]")? {
-                let text = view.launcher.badge.as_deref().unwrap_or("");
-                if badge.text_content().as_deref() != Some(text) {
-                    badge.set_text_content(Some(text));
-                }
+            set(launcher, "aria-label", &view.launcher.name);
+            if let Ok(Some(badge)) = launcher.query_selector("[part=badge]") {
+                say(&badge, view.launcher.badge.as_deref().unwrap_or(""));
             }
         }
-        if view.screen != Screen::None && !self.styled {
-            self.style()?;
+        if !matches!(view.screen, Screen::None) && !self.styled {
+            self.style();
         }
         // The one that goes is closed before the other opens, so that focus
         // returns to where it came from and leaves again from there.
         if !matches!(view.screen, Screen::Form(_)) {
-            close(self.form.as_ref().map(|form| &form.dialog))?;
+            close(self.form.as_ref().map(|form| &form.dialog));
         }
         if !matches!(view.screen, Screen::Panel(_)) {
-            close(self.panel.as_ref().map(|panel| &panel.dialog))?;
+            close(self.panel.as_ref().map(|panel| &panel.dialog));
         }
         match &view.screen {
-            Screen::None => Ok(()),
+            Screen::None => {}
             Screen::Form(view) => {
-                let form = match &mut self.form {
-                    Some(form) => form,
-                    empty => empty.insert(Form::new(&self.tools, &self.root, view)?),
-                };
-                let opening = open(&form.dialog)?;
-                form.update(view, opening)
+                let form =
+                    self.form.get_or_insert_with(|| Form::new(&self.tools, &self.root, view));
+                let opening = open(&form.dialog);
+                form.update(view, opening);
             }
             Screen::Panel(view) => {
-                let panel = match &mut self.panel {
-                    Some(panel) => panel,
-                    empty => empty.insert(Panel::new(&self.tools, &self.root, view)?),
-                };
-                open(&panel.dialog)?;
-                panel.update(&self.tools, view)
+                let panel =
+                    self.panel.get_or_insert_with(|| Panel::new(&self.tools, &self.root, view));
+                open(&panel.dialog);
+                panel.update(&self.tools, view);
             }
         }
     }
@@ -133,36 +126,36 @@ impl Screens {
         let form = self.form.take().map(|form| form.dialog);
         let panel = self.panel.take().map(|panel| panel.dialog);
         for dialog in [form, panel].into_iter().flatten() {
-            let _ = close(Some(&dialog));
+            close(Some(&dialog));
             dialog.remove();
         }
     }
 
     /// Adds the dialogs' styles to the launcher's. A constructed sheet needs
     /// no permission from the page's content security policy.
-    fn style(&mut self) -> Result<(), JsValue> {
-        let sheet = CssStyleSheet::new()?;
-        sheet.replace_sync(include_str!("../../widget.css"))?;
-        self.root.adopted_style_sheets().push(&sheet);
+    fn style(&mut self) {
         self.styled = true;
-        Ok(())
+        if let Ok(sheet) = CssStyleSheet::new()
+            && sheet.replace_sync(include_str!("../../widget.css")).is_ok()
+        {
+            self.root.adopted_style_sheets().push(&sheet);
+        }
     }
 }
 
 /// Opens a dialog and says whether it was closed before.
-fn open(dialog: &HtmlDialogElement) -> Result<bool, JsValue> {
+fn open(dialog: &HtmlDialogElement) -> bool {
     let closed = !dialog.open();
     if closed {
-        dialog.set_attribute("data-current", "")?;
-        dialog.show_modal()?;
+        toggle(dialog, "data-current", true);
+        let _ = dialog.show_modal();
     }
-    Ok(closed)
+    closed
 }
 
-fn close(dialog: Option<&HtmlDialogElement>) -> Result<(), JsValue> {
+fn close(dialog: Option<&HtmlDialogElement>) {
     if let Some(dialog) = dialog {
-        dialog.remove_attribute("data-current")?;
+        toggle(dialog, "data-current", false);
         dialog.close();
     }
-    Ok(())
 }

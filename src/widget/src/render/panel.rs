@@ -1,12 +1,13 @@
 //! The panel.
 
-use super::{Tools, icons};
-use crate::dom::add;
+use super::Tools;
+use crate::dom::{add, set};
 use gloo_events::EventListener;
+use hearback_bridge::object;
 use hearback_engine::{Body, Event, PanelView, Phrase, ReleaseView};
 use hearback_wire::Date;
 use hearback_wire::feed::Kind;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 
 /// The panel's nodes and listeners.
@@ -14,125 +15,104 @@ pub(crate) struct Panel {
     pub(crate) dialog: HtmlDialogElement,
     title: HtmlElement,
     content: HtmlElement,
-    drawn: Option<PanelView>,
+    edition: u32,
     _listeners: Vec<EventListener>,
 }
 
 impl Panel {
     /// Makes the panel and puts it into the shadow root, closed.
-    pub(super) fn new(tools: &Tools, root: &ShadowRoot, view: &PanelView) -> Result<Self, JsValue> {
+    pub(super) fn new(tools: &Tools, root: &ShadowRoot, view: &PanelView) -> Self {
         let dom = &tools.dom;
         let dialog: HtmlDialogElement =
-            dom.el("dialog", &[("part", "panel"), ("aria-labelledby", "news")])?.unchecked_into();
+            dom.el("dialog part=panel aria-labelledby=news").unchecked_into();
         let mut listeners = tools.dialog(&dialog);
-        let title = dom.el("h2", &[("id", "news"), ("part", "title")])?;
-        let close =
-            dom.el("button", &[("type", "button"), ("part", "close"), ("aria-label", view.close)])?;
-        add(&close, &[&dom.icon(icons::CLOSE)?])?;
-        let head = dom.el("header", &[])?;
-        add(&head, &[&title, &close])?;
+        let (head, title) = tools.head("news", view.close, &mut listeners);
         // It scrolls, so a keyboard must be able to reach it.
-        let content =
-            dom.el("div", &[("part", "releases"), ("tabindex", "0"), ("role", "status")])?;
-        let foot = dom.el("footer", &[])?;
-        let answer = dom.say(
-            "button",
-            &[("type", "button"), ("part", "give-feedback")],
-            view.give_feedback,
-        )?;
-        add(&foot, &[&answer])?;
-        let frame = dom.el("div", &[("part", "frame")])?;
-        add(&frame, &[&head, &content, &foot])?;
-        add(&dialog, &[&frame])?;
-        root.append_child(&dialog)?;
-        listeners.push(tools.on(&close, "click", |_, _| Some(Event::Closed)));
-        listeners.push(tools.on(&answer, "click", |_, _| Some(Event::OpenForm)));
-        Ok(Self { dialog, title, content, drawn: None, _listeners: listeners })
+        let content = dom.el("div part=releases tabindex=0");
+        let foot = dom.el("footer");
+        listeners
+            .push(tools.button(&foot, "give-feedback", view.give_feedback, || Event::OpenForm).1);
+        let frame = dom.el("div part=frame");
+        for piece in [&head, &content, &foot] {
+            add(&frame, piece);
+        }
+        add(&dialog, &frame);
+        add(root, &dialog);
+        Self { dialog, title, content, edition: 0, _listeners: listeners }
     }
 
     /// Brings it up to date.
-    pub(super) fn update(&mut self, tools: &Tools, view: &PanelView) -> Result<(), JsValue> {
-        if self.drawn.as_ref() == Some(view) {
-            return Ok(());
+    pub(super) fn update(&mut self, tools: &Tools, view: &PanelView) {
+        if self.edition == view.edition {
+            return;
         }
-        self.drawn = Some(view.clone());
+        self.edition = view.edition;
         let dom = &tools.dom;
         self.title.set_text_content(Some(view.title));
         self.content.set_text_content(None);
         if let Some(note) = &view.note {
-            add(&self.content, &[&dom.say("p", &[("part", "note")], &phrase(note))?])?;
+            add(&self.content, &dom.say("p part=note", &phrase(note)));
         }
         if let Some(quote) = &view.quote {
-            add(
-                &self.content,
-                &[&dom.say("blockquote", &[("part", "quote"), ("dir", "auto")], quote)?],
-            )?;
+            add(&self.content, &dom.say("blockquote part=quote dir=auto", quote));
         }
         match &view.body {
             Body::Words(words, alarming) => {
-                let part = if *alarming { "trouble" } else { "note" };
-                add(&self.content, &[&dom.say("p", &[("part", part)], words)?])?;
-                self.content.set_attribute("role", "status")?;
+                let shape = if *alarming { "p part=trouble" } else { "p part=note" };
+                add(&self.content, &dom.say(shape, words));
+                set(&self.content, "role", "status");
             }
             Body::Releases(releases) => {
-                self.content.remove_attribute("role")?;
+                let _ = self.content.remove_attribute("role");
                 for release in releases {
-                    add(&self.content, &[&tools.release(release)?])?;
+                    add(&self.content, &tools.release(release));
                 }
             }
         }
-        Ok(())
     }
 }
 
 impl Tools {
-    fn release(&self, release: &ReleaseView) -> Result<HtmlElement, JsValue> {
+    fn release(&self, view: &ReleaseView) -> HtmlElement {
         let dom = &self.dom;
-        let article = dom.el("article", &[("part", "release")])?;
-        let heading = dom.say("h3", &[], &release.heading)?;
-        let line = dom.el("div", &[("part", "heading")])?;
-        add(&line, &[&heading])?;
-        for tag in &release.tags {
-            add(&line, &[&dom.say("span", &[("part", "tag")], tag)?])?;
+        let release = &view.release;
+        let article = dom.el("article part=release");
+        let line = dom.el("div part=heading");
+        add(&line, &dom.say("h3", &view.heading));
+        for tag in &view.tags {
+            add(&line, &dom.say("span part=tag", tag));
         }
         if let Some(date) = release.date {
-            add(&line, &[&dom.say("time", &[("datetime", &date.to_string())], &day(date))?])?;
+            let time = dom.say("time", &day(date));
+            set(&time, "datetime", &date.to_text());
+            add(&line, &time);
         }
-        add(&article, &[&line])?;
-        self.blocks(&article, &release.summary)?;
+        add(&article, &line);
+        self.blocks(&article, &release.summary);
         for section in &release.sections {
             if !section.label.is_empty() {
-                let kind = kind(section.kind);
-                add(
-                    &article,
-                    &[&dom.say(
-                        "h4",
-                        &[("part", "section"), ("data-kind", kind)],
-                        &section.label,
-                    )?],
-                )?;
+                let label = dom.say("h4 part=section", &section.label);
+                set(&label, "data-kind", kind(section.kind));
+                add(&article, &label);
             }
-            let list = dom.el("ul", &[])?;
-            for (breaking, blocks) in &section.entries {
-                let entry = dom.el("li", &[("part", "entry"), ("dir", "auto")])?;
-                if let Some(word) = breaking {
-                    add(
-                        &entry,
-                        &[&dom.say("strong", &[("part", "breaking")], word)?, &dom.text(" ")],
-                    )?;
+            let list = dom.el("ul");
+            for entry in &section.entries {
+                let item = dom.el("li part=entry dir=auto");
+                if entry.breaking {
+                    add(&item, &dom.say("strong part=breaking", view.breaking));
+                    add(&item, &dom.text(" "));
                 }
-                self.blocks(&entry, blocks)?;
-                add(&list, &[&entry])?;
+                self.blocks(&item, &entry.blocks);
+                add(&list, &item);
             }
-            add(&article, &[&list])?;
+            add(&article, &list);
         }
-        if let Some((href, words)) = &release.link
-            && let Some(link) = self.link(href)?
-        {
-            link.set_text_content(Some(words));
-            add(&article, &[&link])?;
+        if let Some(url) = &release.url {
+            let link = self.link(url);
+            link.set_text_content(Some(view.more));
+            add(&article, &link);
         }
-        Ok(article)
+        article
     }
 }
 
@@ -151,18 +131,18 @@ fn kind(kind: Kind) -> &'static str {
 }
 
 fn phrase(phrase: &Phrase) -> String {
-    phrase
-        .date
-        .map_or_else(|| phrase.text.to_owned(), |date| phrase.text.replace("{date}", &day(date)))
+    let before = phrase.text.split('{').next();
+    let after = phrase.text.split('}').nth(1);
+    match (before, after, phrase.date) {
+        (Some(before), Some(after), Some(date)) => [before, &day(date), after].concat(),
+        _ => phrase.text.to_owned(),
+    }
 }
 
 /// A day as people write it here. The formatter works in UTC, where the day
 /// is the same as in the changelog.
 fn day(date: Date) -> String {
     let instant = js_sys::Date::new(&(date.unix_days() as f64 * 86_400_000.0).into());
-    let options = js_sys::Object::new();
-    for (key, value) in [("dateStyle", "long"), ("timeZone", "UTC")] {
-        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
-    }
+    let options = object(vec![("dateStyle", "long".into()), ("timeZone", "UTC".into())]);
     instant.to_locale_date_string("en", &options).into()
 }
