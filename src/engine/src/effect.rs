@@ -1,7 +1,6 @@
 //! What the engine asks for.
 
 use hearback_wire::Id;
-use hearback_wire::batch::Batch;
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 
 /// Something the driver must do. Each is performed in the order given; only
@@ -10,7 +9,7 @@ use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 pub enum Effect {
     /// Write an item and its receipt to disk, both or neither, and say
     /// [`Event::Kept`](crate::Event::Kept).
-    Keep(Box<Waiting>, Box<Receipt>),
+    Keep(Waiting, Receipt),
     /// Delete items from disk.
     Drop(Vec<Id>),
     /// Delete receipts from disk.
@@ -23,8 +22,10 @@ pub enum Effect {
     Purge,
     /// Post a batch and say [`Event::Answered`](crate::Event::Answered).
     Post {
-        /// What to post.
-        batch: Box<Batch>,
+        /// The batch it carries.
+        batch: Id,
+        /// The body of the request: a batch, as JSON.
+        body: String,
         /// Whether the page is being left, so that the request must outlive
         /// it.
         leaving: bool,

@@ -8,9 +8,9 @@ use crate::outbox::Outbox;
 use crate::panel::{self, Shelf};
 use crate::texts;
 use crate::view::{LauncherView, Screen, View};
-use hearback_wire::batch::{FEEDBACK, Feedback, Item};
+use hearback_wire::batch::Feedback;
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
-use hearback_wire::{Id, Timestamp, VERSION, limits};
+use hearback_wire::{Id, Timestamp, VERSION, json, limits};
 
 /// Receipts kept, and characters of a comment kept in one.
 const RECEIPTS: usize = 50;
@@ -163,7 +163,7 @@ impl Engine {
     fn start(&mut self, found: Found) {
         let now = self.moment.now;
         for waiting in found.waiting {
-            self.outbox.push(waiting.item, Some(found.durable));
+            self.outbox.push(waiting, Some(found.durable));
         }
         // What was submitted before the device was read stays.
         for receipt in found.receipts {
@@ -205,17 +205,17 @@ impl Engine {
             app_version: data.app_version.clone(),
             quote: data.comment.as_ref().map(|comment| comment.chars().take(QUOTE_CHARS).collect()),
         };
-        let item = Item { id, rev: 1, kind: FEEDBACK.to_owned(), created_at: now, age_ms: 0, data };
-        if !self.outbox.has_room_for(&item) {
+        let data = json::feedback(&data);
+        if !self.outbox.has_room_for(&data) {
             return Err(Complaint::Full);
         }
-        self.outbox.push(item.clone(), None);
+        let waiting = Waiting { v: VERSION, id, created_at: now, data };
+        self.outbox.push(waiting.clone(), None);
         self.receipts.push(receipt.clone());
         let extra = self.receipts.len().saturating_sub(RECEIPTS);
         let old: Vec<Id> = self.receipts.drain(..extra).map(|receipt| receipt.id).collect();
         self.signal(Signal::Submit(id));
-        self.effects
-            .push(Effect::Keep(Box::new(Waiting { v: VERSION, id, item }), Box::new(receipt)));
+        self.effects.push(Effect::Keep(waiting, receipt));
         if !old.is_empty() {
             self.effects.push(Effect::Unlearn(old));
         }
@@ -237,9 +237,9 @@ impl Engine {
     fn answered(&mut self, batch: Id, answer: Answer) {
         let entropy = self.moment.draw() as u64;
         let outcome = self.outbox.answered(self.moment.now, batch, answer, entropy);
-        let refused = outcome.refused.iter().map(|(item, _)| item.id);
-        let gone: Vec<Id> = outcome.delivered.iter().copied().chain(refused.clone()).collect();
-        let unlearned: Vec<Id> = refused.collect();
+        let unlearned: Vec<Id> = outcome.refused.iter().map(|(id, _)| *id).collect();
+        let mut gone = outcome.delivered.clone();
+        gone.extend(&unlearned);
         if !gone.is_empty() {
             self.effects.push(Effect::Drop(gone));
         }
@@ -254,11 +254,9 @@ impl Engine {
             self.receipts.retain(|receipt| !unlearned.contains(&receipt.id));
             self.effects.push(Effect::Unlearn(unlearned));
         }
-        for (item, reason) in outcome.refused {
-            self.signal(Signal::Failed(item.id, reason));
-            if self.form.is_about(item.id) {
-                self.form.restore(item.data, &self.options);
-            }
+        for (id, reason) in outcome.refused {
+            self.signal(Signal::Failed(id, reason));
+            self.form.restore(id);
         }
     }
 
@@ -281,13 +279,13 @@ impl Engine {
     }
 
     fn post(&mut self, max_bytes: usize, leaving: bool) {
-        let id = self.next_id();
-        if let Some(batch) = self.outbox.take(self.moment.now, id, max_bytes, &self.options) {
-            for item in &batch.items {
-                self.form
-                    .set_fate(item.id, Fate::Sending { durable: self.outbox.is_durable(item.id) });
+        let batch = self.next_id();
+        if let Some(body) = self.outbox.take(self.moment.now, batch, max_bytes, &self.options) {
+            for id in self.outbox.in_flight() {
+                let durable = self.outbox.is_durable(*id);
+                self.form.set_fate(*id, Fate::Sending { durable });
             }
-            self.effects.push(Effect::Post { batch: Box::new(batch), leaving });
+            self.effects.push(Effect::Post { batch, body, leaving });
         }
     }
 

@@ -10,21 +10,29 @@ use hearback_wire::{Id, limits};
 /// The form's state. It outlives closing and opening.
 #[derive(Debug, Default)]
 pub(crate) struct Form {
-    rating: Option<u32>,
-    category: Option<usize>,
-    comment: String,
-    email: String,
+    draft: Draft,
     /// What keeps it from being sent.
     complaint: Option<Complaint>,
     /// The item that was made of it and is being thanked for.
     pub(crate) sent: Option<Sent>,
 }
 
+/// What is in the fields.
+#[derive(Debug, Default)]
+struct Draft {
+    rating: Option<u32>,
+    category: Option<usize>,
+    comment: String,
+    email: String,
+}
+
 /// An item the form still talks about.
 #[derive(Debug)]
 pub(crate) struct Sent {
-    pub(crate) id: Id,
-    pub(crate) fate: Fate,
+    id: Id,
+    fate: Fate,
+    /// What was in the fields, should it be refused.
+    draft: Draft,
 }
 
 /// How far it has come.
@@ -59,20 +67,20 @@ impl Form {
     pub(crate) fn edit(&mut self, edit: Edit) {
         self.complaint = None;
         match edit {
-            Edit::Rating(value) => self.rating = Some(value),
-            Edit::Category(index) => self.category = Some(index),
-            Edit::Comment(text) => self.comment = text,
-            Edit::Email(text) => self.email = text,
+            Edit::Rating(value) => self.draft.rating = Some(value),
+            Edit::Category(index) => self.draft.category = Some(index),
+            Edit::Comment(text) => self.draft.comment = text,
+            Edit::Email(text) => self.draft.email = text,
         }
     }
 
     /// What was said, if it can be sent as it is.
     pub(crate) fn feedback(&self, options: &Options) -> Result<Feedback, Complaint> {
-        let email = if options.email == Email::Off { "" } else { self.email.trim() };
+        let email = if options.email == Email::Off { "" } else { self.draft.email.trim() };
         let data = Feedback {
-            rating: self.rating.and_then(|value| rating(&options.rating, value)),
-            comment: some(self.comment.trim()),
-            category: self.category.and_then(|index| options.categories.get(index)).cloned(),
+            rating: self.draft.rating.and_then(|value| rating(&options.rating, value)),
+            comment: some(self.draft.comment.trim()),
+            category: self.draft.category.and_then(|index| options.categories.get(index)).cloned(),
             email: some(email),
             app_version: options.version.clone(),
             ..Feedback::default()
@@ -92,26 +100,18 @@ impl Form {
     /// The item is made; the fields are empty for the next one, except for
     /// the address.
     pub(crate) fn clear(&mut self, id: Id) {
-        let email = std::mem::take(&mut self.email);
-        *self = Self { email, sent: Some(Sent { id, fate: Fate::Saving }), ..Self::default() };
+        let fresh = Draft { email: self.draft.email.clone(), ..Draft::default() };
+        let draft = std::mem::replace(&mut self.draft, fresh);
+        self.complaint = None;
+        self.sent = Some(Sent { id, fate: Fate::Saving, draft });
     }
 
-    /// The endpoint refused it: the words come back.
-    pub(crate) fn restore(&mut self, data: Feedback, options: &Options) {
-        let place = |name: String| options.categories.iter().position(|category| *category == name);
-        *self = Self {
-            rating: data.rating.map(|rating| rating.value),
-            category: data.category.and_then(place),
-            comment: data.comment.unwrap_or_default(),
-            email: data.email.unwrap_or_default(),
-            complaint: Some(Complaint::Refused),
-            sent: None,
-        };
-    }
-
-    /// Whether the item it thanks for is this one.
-    pub(crate) fn is_about(&self, id: Id) -> bool {
-        self.sent.as_ref().is_some_and(|sent| sent.id == id)
+    /// The endpoint refused it: the words come back, if they are still here.
+    pub(crate) fn restore(&mut self, id: Id) {
+        if let Some(sent) = self.sent.take_if(|sent| sent.id == id) {
+            self.draft = sent.draft;
+            self.complaint = Some(Complaint::Refused);
+        }
     }
 
     pub(crate) fn set_fate(&mut self, id: Id, fate: Fate) {
@@ -150,19 +150,19 @@ impl Form {
                 choices: (1..)
                     .zip(labels)
                     .map(|(value, label)| {
-                        choice((value, label), self.rating.map(|value| value as usize))
+                        choice((value, label), self.draft.rating.map(|value| value as usize))
                     })
                     .collect(),
             }),
             categories: (0..)
                 .zip(&options.categories)
-                .map(|(index, label)| choice((index, label), self.category))
+                .map(|(index, label)| choice((index, label), self.draft.category))
                 .collect(),
             category_label: texts::CATEGORY,
             comment: Field {
                 label: texts::COMMENT,
                 hint: texts::COMMENT_HINT,
-                value: self.comment.clone(),
+                value: self.draft.comment.clone(),
                 max_chars: limits::COMMENT_CHARS,
                 required: false,
                 wrong: wrong_comment,
@@ -174,7 +174,7 @@ impl Form {
                     texts::EMAIL_OPTIONAL
                 },
                 hint: texts::EMAIL_HINT,
-                value: self.email.clone(),
+                value: self.draft.email.clone(),
                 max_chars: limits::EMAIL_CHARS,
                 required: options.email == Email::Required,
                 wrong: wrong_email,

@@ -36,7 +36,6 @@ mod outbox;
 mod panel;
 mod print;
 mod since;
-mod size;
 mod texts;
 mod view;
 

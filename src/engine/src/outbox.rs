@@ -7,9 +7,14 @@
 use crate::backoff;
 use crate::event::Answer;
 use crate::options::Options;
-use crate::size;
-use hearback_wire::batch::{Batch, Client, Item, Lost, Status};
-use hearback_wire::{Id, Timestamp, limits};
+use hearback_wire::batch::{Client, Status};
+use hearback_wire::device::Waiting;
+use hearback_wire::{Id, Timestamp, json, limits};
+
+/// What a batch weighs without its items, and an item without its data: at
+/// least.
+const BATCH_BYTES: usize = 1_024;
+const ITEM_BYTES: usize = 192;
 
 /// The queue of one site on one device.
 #[derive(Debug, Default)]
@@ -29,11 +34,19 @@ pub(crate) struct Outbox {
 
 #[derive(Debug)]
 struct Entry {
-    item: Item,
-    bytes: usize,
+    id: Id,
+    created_at: Timestamp,
+    /// The item's data, as JSON.
+    data: String,
     attempts: u32,
     /// Whether it is on disk; `None` while it is being written.
     durable: Option<bool>,
+}
+
+impl Entry {
+    fn bytes(&self) -> usize {
+        ITEM_BYTES + self.data.len()
+    }
 }
 
 #[derive(Debug)]
@@ -54,7 +67,7 @@ pub(crate) struct Outcome {
     /// Arrived, now or earlier.
     pub(crate) delivered: Vec<Id>,
     /// Refused for good, with the reason.
-    pub(crate) refused: Vec<(Item, String)>,
+    pub(crate) refused: Vec<(Id, String)>,
     /// Still here, with whether each is on disk.
     pub(crate) remaining: Vec<(Id, bool)>,
 }
@@ -81,24 +94,24 @@ impl Outbox {
         }
     }
 
-    /// Whether another item fits.
-    pub(crate) fn has_room_for(&self, item: &Item) -> bool {
-        let bytes: usize = self.entries.iter().map(|entry| entry.bytes).sum();
+    /// Whether another item of this much data fits.
+    pub(crate) fn has_room_for(&self, data: &str) -> bool {
+        let bytes: usize = self.entries.iter().map(Entry::bytes).sum();
         self.entries.len() < limits::OUTBOX_ITEMS
-            && bytes + size::item_bytes(item) <= limits::OUTBOX_BYTES
+            && bytes + ITEM_BYTES + data.len() <= limits::OUTBOX_BYTES
     }
 
     /// Takes an item that is being written to disk (`None`) or was found
     /// there. An item that is here already stays as it is.
-    pub(crate) fn push(&mut self, item: Item, durable: Option<bool>) {
-        if self.entries.iter().all(|entry| entry.item.id != item.id) {
-            let bytes = size::item_bytes(&item);
-            self.entries.push(Entry { item, bytes, attempts: 0, durable });
+    pub(crate) fn push(&mut self, waiting: Waiting, durable: Option<bool>) {
+        let Waiting { id, created_at, data, .. } = waiting;
+        if self.entries.iter().all(|entry| entry.id != id) {
+            self.entries.push(Entry { id, created_at, data, attempts: 0, durable });
         }
     }
 
     pub(crate) fn kept(&mut self, id: Id, durable: bool) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.item.id == id) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
             entry.durable = Some(durable);
         }
     }
@@ -112,11 +125,11 @@ impl Outbox {
     pub(crate) fn due(&self, now: Timestamp, options: &Options) -> Option<Timestamp> {
         let ready = self.entries.iter().filter(|entry| entry.durable.is_some());
         let (count, bytes) =
-            ready.fold((0, 0), |(count, bytes), entry| (count + 1, bytes + entry.bytes));
+            ready.fold((0, 0), |(count, bytes), entry| (count + 1, bytes + entry.bytes()));
         if count == 0 || self.flight.is_some() || !self.online {
             return None;
         }
-        let full = count >= options.batch_items || bytes + size::BATCH_BYTES >= options.batch_bytes;
+        let full = count >= options.batch_items || bytes + BATCH_BYTES >= options.batch_bytes;
         let gathered = match self.last {
             Some(last) if !full && !self.urgent && last <= now => last.plus(options.batch_ms),
             _ => now,
@@ -128,60 +141,62 @@ impl Outbox {
         Some(gathered.max(allowed))
     }
 
-    /// The next batch, oldest first, marked as in flight.
+    /// The next batch, oldest first, as the body of a request, marked as in
+    /// flight.
     pub(crate) fn take(
         &mut self,
         now: Timestamp,
         batch: Id,
         max_bytes: usize,
         options: &Options,
-    ) -> Option<Batch> {
+    ) -> Option<String> {
         if self.flight.is_some() {
             return None;
         }
-        let mut room = max_bytes.saturating_sub(size::BATCH_BYTES);
-        let mut items: Vec<Item> = Vec::new();
-        let mut attempt = 0;
-        for entry in self
-            .entries
-            .iter_mut()
-            .filter(|entry| entry.durable.is_some())
-            .take(options.batch_items)
-        {
+        let mut room = max_bytes.saturating_sub(BATCH_BYTES);
+        let (mut items, mut ids, mut attempt) = (String::new(), Vec::new(), 0);
+        for entry in &mut self.entries {
+            if entry.durable.is_none() {
+                continue;
+            }
             // One item always goes, or the largest would wait for ever.
-            if entry.bytes > room && !items.is_empty() {
+            if !ids.is_empty() && (entry.bytes() > room || ids.len() >= options.batch_items) {
                 break;
             }
-            room = room.saturating_sub(entry.bytes);
+            room = room.saturating_sub(entry.bytes());
             entry.attempts += 1;
             attempt = attempt.max(entry.attempts);
-            let age_ms = now.since(entry.item.created_at);
-            items.push(Item { age_ms, ..entry.item.clone() });
+            if !ids.is_empty() {
+                items.push(',');
+            }
+            ids.push(entry.id);
+            items.push_str(&json::item(
+                entry.id,
+                entry.created_at,
+                now.since(entry.created_at),
+                &entry.data,
+            ));
         }
-        if items.is_empty() {
+        if ids.is_empty() {
             return None;
         }
-        self.flight = Some(Flight { batch, ids: items.iter().map(|item| item.id).collect() });
+        self.flight = Some(Flight { batch, ids });
         self.last = Some(now);
         self.urgent = false;
         let client =
             Client { name: "hearback".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
-        Some(Batch {
-            v: hearback_wire::VERSION,
-            batch,
-            site: options.site.clone(),
-            sent_at: now,
-            attempt,
-            client,
-            lost: Lost::default(),
-            items,
-        })
+        Some(json::batch(batch, &options.site, now, attempt, &client, &items))
+    }
+
+    /// The items of the request under way.
+    pub(crate) fn in_flight(&self) -> &[Id] {
+        self.flight.as_ref().map_or(&[], |flight| &flight.ids)
     }
 
     /// Whether everything ready fits into a request of this many bytes.
     pub(crate) fn first_fits(&self, max_bytes: usize) -> bool {
         let first = self.entries.iter().find(|entry| entry.durable.is_some());
-        first.is_some_and(|entry| entry.bytes + size::BATCH_BYTES <= max_bytes)
+        first.is_some_and(|entry| entry.bytes() + BATCH_BYTES <= max_bytes)
     }
 
     /// Reads the answer to a batch. An answer to a batch that is not in
@@ -206,15 +221,12 @@ impl Outbox {
             let verdict = verdicts.iter().find(|verdict| verdict.id.parse() == Ok(id));
             match verdict.map(|verdict| (verdict.status, verdict)) {
                 Some((Status::Accepted | Status::Duplicate, _)) => {
-                    self.entries.retain(|entry| entry.item.id != id);
+                    self.entries.retain(|entry| entry.id != id);
                     outcome.delivered.push(id);
                 }
                 Some((Status::Rejected, verdict)) => {
-                    let place = self.entries.iter().position(|entry| entry.item.id == id);
-                    let reason = verdict.reason.clone().unwrap_or_default();
-                    outcome
-                        .refused
-                        .extend(place.map(|place| (self.entries.remove(place).item, reason)));
+                    self.entries.retain(|entry| entry.id != id);
+                    outcome.refused.push((id, verdict.reason.clone().unwrap_or_default()));
                 }
                 Some((Status::Retry, verdict)) => {
                     retry_after_ms = retry_after_ms.max(Some(verdict.retry_after_ms));
@@ -236,7 +248,7 @@ impl Outbox {
     }
 
     pub(crate) fn is_durable(&self, id: Id) -> bool {
-        self.entries.iter().any(|entry| entry.item.id == id && entry.durable == Some(true))
+        self.entries.iter().any(|entry| entry.id == id && entry.durable == Some(true))
     }
 
     /// Whether the items are waiting with no request under way and none

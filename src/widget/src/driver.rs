@@ -207,10 +207,12 @@ impl Driver {
             Effect::Drop(ids) => ids.into_iter().map(Change::let_go).collect(),
             Effect::Unlearn(ids) => ids.into_iter().map(Change::unlearn).collect(),
             Effect::Remember(seen) => vec![Change::remember(&seen)],
-            Effect::Post { batch, leaving } => {
-                let answer = post::post(&self.window, &self.endpoint, &batch, leaving).await;
+            Effect::Post { batch, body, leaving } => {
+                let site = self.engine.borrow().options().site.clone();
+                let answer =
+                    post::post(&self.window, &self.endpoint, &site, batch, &body, leaving).await;
                 self.requests.set(self.requests.get() - 1);
-                return self.dispatch(Event::Answered { batch: batch.batch, answer });
+                return self.dispatch(Event::Answered { batch, answer });
             }
             Effect::FetchFeed => {
                 let address = self.engine.borrow().options().changelog.clone().unwrap_or_default();

@@ -1,9 +1,9 @@
 //! Posting a batch.
 
-use crate::convert::json;
 use hearback_bridge::{from_js, get};
 use hearback_engine::Answer;
-use hearback_wire::batch::{Batch, Reply};
+use hearback_wire::Id;
+use hearback_wire::batch::Reply;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -16,8 +16,15 @@ const TIMEOUT_MS: u32 = 30_000;
 
 /// Posts a batch and tells what came back; whatever goes wrong on the way is
 /// [`Answer::Nothing`].
-pub(crate) async fn post(window: &Window, endpoint: &str, batch: &Batch, leaving: bool) -> Answer {
-    exchange(window, endpoint, batch, leaving).await.unwrap_or(Answer::Nothing)
+pub(crate) async fn post(
+    window: &Window,
+    endpoint: &str,
+    site: &str,
+    batch: Id,
+    body: &str,
+    leaving: bool,
+) -> Answer {
+    exchange(window, endpoint, site, batch, body, leaving).await.unwrap_or(Answer::Nothing)
 }
 
 /// A text body and no header of our own: a "simple" request (Fetch, section
@@ -25,15 +32,17 @@ pub(crate) async fn post(window: &Window, endpoint: &str, batch: &Batch, leaving
 async fn exchange(
     window: &Window,
     endpoint: &str,
-    batch: &Batch,
+    site: &str,
+    batch: Id,
+    body: &str,
     leaving: bool,
 ) -> Result<Answer, JsValue> {
     let url = Url::new_with_base(endpoint, &window.location().href()?)?;
-    url.search_params().set("site", &batch.site);
-    url.search_params().set("batch", &batch.batch.to_text());
+    url.search_params().set("site", site);
+    url.search_params().set("batch", &batch.to_text());
     let init = RequestInit::new();
     init.set_method("POST");
-    init.set_body(&json(batch).ok_or(JsValue::NULL)?);
+    init.set_body(&body.into());
     init.set_mode(RequestMode::Cors);
     init.set_credentials(RequestCredentials::Omit);
     init.set_redirect(RequestRedirect::Error);

@@ -4,7 +4,6 @@
 //! the one that wrote. One record each, so that two tabs that write at once do
 //! not undo each other.
 
-use crate::batch::Item;
 use crate::{Id, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +15,10 @@ pub struct Waiting {
     pub v: u32,
     /// The item's id, where IndexedDB looks for its key.
     pub id: Id,
-    /// The item.
-    pub item: Item,
+    /// When it was said.
+    pub created_at: Timestamp,
+    /// What was said: the `data` of the item, as JSON text.
+    pub data: String,
 }
 
 /// What the visitor remembers having said: the start of "since".

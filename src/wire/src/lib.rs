@@ -19,6 +19,7 @@ mod date;
 pub mod device;
 pub mod feed;
 mod id;
+pub mod json;
 pub mod limits;
 pub mod problem;
 mod time;

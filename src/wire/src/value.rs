@@ -8,10 +8,10 @@
 
 mod text;
 
-use crate::batch::{Batch, Client, Feedback, Item, Lost, Page, Rating, Reply, Status, Verdict};
+use crate::batch::{Rating, Reply, Status, Verdict};
 use crate::device::{Mark, Receipt, Seen, Waiting};
 use crate::feed::{Entry, Feed, Kind, Reference, Release, Section};
-use crate::{Context, Date, Id, Timestamp};
+use crate::{Date, Id, Timestamp};
 
 /// A JSON value: `serde_json::Value`, a `JsValue`.
 pub trait Value: Sized {
@@ -121,17 +121,6 @@ impl<T: Portable> Portable for Vec<T> {
     }
 }
 
-impl Portable for Context {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        let pair = |name: String| value.get(&name).as_text().map(|text| (name, text));
-        value.names().into_iter().map(pair).collect::<Option<_>>().map(Self)
-    }
-
-    fn write<V: Value>(&self) -> V {
-        V::object(self.0.iter().map(|(name, value)| (name.as_str(), V::text(value))).collect())
-    }
-}
-
 /// Types that are a string with a form.
 macro_rules! texts {
     ($($type:ty)*) => {$(
@@ -224,22 +213,10 @@ fn every<V: Value, T>(value: &V, read: impl Fn(&V) -> Option<T>) -> Option<Vec<T
 }
 
 objects! {
-    Batch {
-        v "v", batch "batch", sent_at "sent_at", items "items",
-        ? site "site", attempt "attempt", client "client", lost "lost"
-    }
-    Client { name "name", version "version" }
-    Lost { ? quota "quota", expired "expired", corrupt "corrupt" }
-    Item { id "id", rev "rev", kind "type", created_at "created_at", age_ms "age_ms", data "data" }
-    Feedback {
-        ? rating "rating", comment "comment", category "category", email "email", page "page",
-        app_version "app_version", locale "locale", context "context"
-    }
     Rating { kind "kind", value "value", max "max" }
-    Page { origin "origin", path "path" }
     Reply { v "v", batch "batch", results "results", server_time "server_time" }
     Verdict { id "id", status "status", ? rev "rev", reason "reason", retry_after_ms "retry_after_ms" }
-    Waiting { v "v", id "id", item "item" }
+    Waiting { v "v", id "id", created_at "created_at", data "data" }
     Receipt { v "v", id "id", at "at", app_version "app_version", quote "quote" }
     Seen { v "v", releases "releases" }
     Mark { ? first "first", wake "wake", unread "unread" }

@@ -4,7 +4,7 @@ use hearback_engine::options::Raw;
 use hearback_engine::{
     Answer, Edit, Effect, Engine, Event, Found, Moment, Options, Scene, Signal, Trouble,
 };
-use hearback_wire::batch::{Batch, Reply, Status, Verdict};
+use hearback_wire::batch::{Batch, Feedback, Reply, Status, Verdict};
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 use hearback_wire::feed::{Block, Entry, Feed, Inline, Kind, Release, Section};
 use hearback_wire::{Id, Timestamp, VERSION};
@@ -161,7 +161,7 @@ impl Stage {
 
     fn submit(&mut self, comment: &str) -> String {
         let moment = self.moment();
-        let data = hearback_wire::batch::Feedback {
+        let data = Feedback {
             comment: (!comment.is_empty()).then(|| comment.to_owned()),
             ..Default::default()
         };
@@ -222,7 +222,7 @@ impl Stage {
     fn perform(&mut self, effect: Effect) -> String {
         match effect {
             Effect::Keep(waiting, receipt) => {
-                let data = &waiting.item.data;
+                let data: Feedback = serde_json::from_str(&waiting.data).unwrap();
                 let rating =
                     data.rating.as_ref().map(|r| format!(" {}:{}/{}", r.kind, r.value, r.max));
                 let more = [&data.category, &data.email, &data.app_version, &data.comment];
@@ -232,8 +232,8 @@ impl Stage {
                 let line =
                     format!("keep {}{}{more}", self.name(waiting.id), rating.unwrap_or_default());
                 if self.durable {
-                    self.waiting.push(*waiting);
-                    self.receipts.push(*receipt);
+                    self.waiting.push(waiting);
+                    self.receipts.push(receipt);
                 }
                 line
             }
@@ -264,7 +264,9 @@ impl Stage {
                     (vec![], vec![], None, Mark::default());
                 "purge".to_owned()
             }
-            Effect::Post { batch, leaving } => {
+            Effect::Post { batch: id, body, leaving } => {
+                let batch: Batch = serde_json::from_str(&body).unwrap();
+                assert_eq!(batch.batch, id);
                 let ids: Vec<Id> = batch.items.iter().map(|item| item.id).collect();
                 let age = batch.items.first().map_or(0, |item| item.age_ms);
                 let how = if leaving { " while leaving" } else { "" };
@@ -273,7 +275,7 @@ impl Stage {
                     self.list(&ids),
                     batch.attempt
                 );
-                self.flight = Some(*batch);
+                self.flight = Some(batch);
                 line
             }
             Effect::FetchFeed => "fetch feed".to_owned(),
