@@ -1,10 +1,11 @@
 //! Fetching the changelog: a built feed, or a raw file that the reader, a
 //! second module, turns into one.
 
-use hearback_bridge::{from_js, get};
+use hearback_bridge::{Js, from_js, get};
 use hearback_engine::Trouble;
+use hearback_wire::value::Value;
 use hearback_wire::{feed::Feed, limits};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, Response, Url, Window};
@@ -59,9 +60,10 @@ async fn read(bytes: &[u8], load: &Function) -> Result<Result<Feed, Trouble>, Js
     let reader = JsFuture::from(promise).await?;
     let read: Function = Reflect::get(&reader, &"read".into())?.dyn_into()?;
     let result = read.call1(&JsValue::NULL, &Uint8Array::from(bytes).into())?;
-    let remarks = get(&result, "remarks").dyn_into::<Array>().unwrap_or_default();
-    let codes: Vec<String> =
-        remarks.iter().filter_map(|remark| get(&remark, "code").as_string()).collect();
+    let mut codes = Vec::new();
+    for remark in Js(get(&result, "remarks")).items().unwrap_or_default() {
+        codes.extend(remark.get("code").as_text());
+    }
     let said = |code: &str| codes.iter().any(|said| said == code);
     if ["html-page", "json", "xml"].into_iter().any(said) {
         return Ok(Err(Trouble::Html));

@@ -1,12 +1,26 @@
 //! Between JavaScript's values and ours.
 
-use hearback_bridge::{from_js, get, to_js};
+use hearback_bridge::{Js, from_js, get, to_js};
 use hearback_engine::options::{Accepts, Raw, SPECS};
 use hearback_wire::Context;
 use hearback_wire::batch::{Feedback, Page, Rating};
-use hearback_wire::value::Portable;
-use js_sys::{Array, JSON};
+use hearback_wire::value::{Portable, Value};
+use js_sys::{Array, Function, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
+
+/// A promise, and what settles it. All promises of the widget are made here:
+/// each closure of its own is another few hundred bytes of wasm.
+pub(crate) fn promise() -> (Promise, Option<Settle>) {
+    let mut settle = None;
+    let promise = Promise::new(&mut |resolve, reject| settle = Some(Settle { resolve, reject }));
+    (promise, settle)
+}
+
+/// The functions that settle a promise. A browser hands them over at once.
+pub(crate) struct Settle {
+    pub(crate) resolve: Function,
+    pub(crate) reject: Function,
+}
 
 /// A value as JSON, written by the browser.
 pub(crate) fn json<T: Portable>(value: &T) -> Option<JsValue> {
@@ -25,29 +39,36 @@ fn text(value: &JsValue) -> Option<String> {
 
 /// The options that were given, by the names of the table.
 pub(crate) fn options(object: &JsValue) -> Vec<(String, Raw)> {
-    let given = SPECS.iter().filter_map(|spec| {
+    let mut given = Vec::new();
+    for spec in SPECS {
         let value = get(object, spec.name);
         let raw = match value.dyn_ref::<Array>() {
             Some(list) if spec.accepts == Accepts::List => {
-                Raw::List(list.iter().filter_map(|v| text(&v)).collect())
+                let mut texts = Vec::new();
+                for place in 0..list.length() {
+                    texts.extend(text(&list.get(place)));
+                }
+                Some(Raw::List(texts))
             }
-            _ => Raw::Text(text(&value)?),
+            _ => text(&value).map(Raw::Text),
         };
-        Some((spec.name.to_owned(), raw))
-    });
-    given.collect()
+        if let Some(raw) = raw {
+            given.push((spec.name.to_owned(), raw));
+        }
+    }
+    given
 }
 
 /// A flat object as pairs of texts; what is no text, number or boolean is
 /// left out.
 pub(crate) fn pairs(object: &JsValue) -> Vec<(String, String)> {
-    let Some(object) = object.dyn_ref::<js_sys::Object>() else { return Vec::new() };
-    let entries = js_sys::Object::entries(object);
-    let pair = |entry: JsValue| {
-        let entry: Array = entry.unchecked_into();
-        Some((text(&entry.get(0))?, text(&entry.get(1))?))
-    };
-    entries.iter().filter_map(pair).collect()
+    let mut pairs = Vec::new();
+    for name in Js(object.clone()).names() {
+        if let Some(value) = text(&get(object, &name)) {
+            pairs.push((name, value));
+        }
+    }
+    pairs
 }
 
 /// What a page submits by itself: a comment as a text, or an object with any

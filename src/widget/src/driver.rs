@@ -277,29 +277,36 @@ impl Driver {
         let data = convert::feedback(argument, &self.engine.borrow().options().rating);
         let (moment, scene) = (self.moment(), self.scene());
         let result = self.engine.borrow_mut().submit(moment, data, scene);
-        let promise = Promise::new(&mut |resolve, reject| match result {
-            Ok(id) => self.submitted.borrow_mut().push((id, resolve)),
-            Err(words) => drop(reject.call1(&JsValue::NULL, &js_sys::Error::new(words))),
-        });
+        let (promise, settle) = convert::promise();
+        match (result, settle) {
+            (Ok(id), Some(settle)) => self.submitted.borrow_mut().push((id, settle.resolve)),
+            (Err(words), Some(settle)) => {
+                let _ = settle.reject.call1(&JsValue::NULL, &js_sys::Error::new(words));
+            }
+            (_, None) => {}
+        }
         self.settle();
         promise
     }
 
     /// The item is kept as well as this device can.
     fn resolve(&self, id: Id) {
-        let waiting = self.submitted.take();
-        let (done, others) =
-            waiting.into_iter().partition::<Vec<_>, _>(|(waiting, _)| *waiting == id);
-        self.submitted.borrow_mut().extend(others);
-        for (id, resolve) in done {
-            let _ = resolve.call1(&JsValue::NULL, &id.to_text().into());
+        for (waiting, resolve) in self.submitted.take() {
+            if waiting == id {
+                let _ = resolve.call1(&JsValue::NULL, &id.to_text().into());
+            } else {
+                self.submitted.borrow_mut().push((waiting, resolve));
+            }
         }
     }
 
     /// A promise of the number of items that still wait when the request this
     /// starts, if any, has ended.
     fn flush(self: &Rc<Self>) -> Promise {
-        let promise = Promise::new(&mut |resolve, _| self.flushed.borrow_mut().push(resolve));
+        let (promise, settle) = convert::promise();
+        if let Some(settle) = settle {
+            self.flushed.borrow_mut().push(settle.resolve);
+        }
         self.dispatch(Event::Flush);
         promise
     }

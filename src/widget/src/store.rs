@@ -4,11 +4,12 @@
 //! connection would keep the page out of the back/forward cache while another
 //! tab changes the database, and none of this is on anybody's critical path.
 
-use hearback_bridge::{from_js, object, to_js};
+use crate::convert::promise;
+use hearback_bridge::{Js, from_js, object, to_js};
 use hearback_wire::Id;
 use hearback_wire::device::{Receipt, Seen, Waiting};
-use hearback_wire::value::Portable;
-use js_sys::{Array, Promise};
+use hearback_wire::value::{Portable, Value};
+use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStoreParameters, IdbRequest, IdbTransaction, Window};
@@ -116,7 +117,7 @@ impl Store {
         let seen = result(&transaction.object_store(FACTS)?.get(&SEEN.into())?);
         let (waiting, receipts, seen) = (waiting.await?, receipts.await?, seen.await?);
         database.close();
-        Ok(Kept { waiting: all(waiting)?, receipts: all(receipts)?, seen: from_js(seen) })
+        Ok(Kept { waiting: all(waiting), receipts: all(receipts), seen: from_js(seen) })
     }
 
     /// Makes the changes in one transaction, all or none; they are on disk
@@ -127,11 +128,7 @@ impl Store {
         let options = object(vec![("durability", "strict".into())]);
         let transaction =
             database.unchecked_ref::<Database>().transaction(&names(), "readwrite", &options)?;
-        let done = Promise::new(&mut |resolve, reject| {
-            transaction.set_oncomplete(Some(&resolve));
-            transaction.set_onerror(Some(&reject));
-            transaction.set_onabort(Some(&reject));
-        });
+        let done = settled(&transaction, "oncomplete");
         let mut outcome = changes.iter().try_for_each(|change| change.make(&transaction));
         if outcome.is_ok() {
             outcome = transaction.unchecked_ref::<Transaction>().commit();
@@ -170,20 +167,34 @@ impl Store {
 /// The result of a request, when it is there. The request is listened to from
 /// now on, not from the first poll on.
 fn result(request: &IdbRequest) -> impl Future<Output = Result<JsValue, JsValue>> + use<> {
-    let done = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    let request = request.clone();
+    let (done, request) = (settled(request, "onsuccess"), request.clone());
     async move {
         JsFuture::from(done).await?;
         request.result()
     }
 }
 
+/// A promise that a request or a transaction ends well.
+fn settled(target: &JsValue, good: &str) -> Promise {
+    let (promise, settle) = promise();
+    if let Some(settle) = settle {
+        for (name, function) in
+            [(good, &settle.resolve), ("onerror", &settle.reject), ("onabort", &settle.reject)]
+        {
+            // Both kinds of target have all of these.
+            let _ = Reflect::set(target, &name.into(), function);
+        }
+    }
+    promise
+}
+
 /// Every record that this version can read; the others stay where they are.
-fn all<T: Portable>(records: JsValue) -> Result<Vec<T>, JsValue> {
-    Ok(records.dyn_into::<Array>()?.iter().filter_map(from_js).collect())
+fn all<T: Portable>(records: JsValue) -> Vec<T> {
+    let mut read = Vec::new();
+    for record in Js(records).items().unwrap_or_default() {
+        read.extend(T::read(&record));
+    }
+    read
 }
 
 fn names() -> Array {

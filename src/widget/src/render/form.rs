@@ -56,35 +56,40 @@ impl Form {
         }
         for (index, radio) in radios.iter().enumerate() {
             let value = index as u32 + 1;
-            listeners.push(
-                tools.on(radio, "change", move |_, _| Some(Event::Edited(Edit::Rating(value)))),
-            );
+            listeners.push(tools.on(
+                radio,
+                "change",
+                Box::new(move |_, _| Some(Event::Edited(Edit::Rating(value)))),
+            ));
         }
         for (index, chip) in chips.iter().enumerate() {
-            listeners.push(
-                tools.on(chip, "change", move |_, _| Some(Event::Edited(Edit::Category(index)))),
-            );
+            listeners.push(tools.on(
+                chip,
+                "change",
+                Box::new(move |_, _| Some(Event::Edited(Edit::Category(index)))),
+            ));
         }
 
         let comment: HtmlTextAreaElement =
             tools.field(&asking, "textarea", "comment", &view.comment).unchecked_into();
         let typed = comment.clone();
-        listeners.push(
-            tools.on(&comment, "input", move |_, _| {
-                Some(Event::Edited(Edit::Comment(typed.value())))
-            }),
-        );
-        let email =
-            view.email.as_ref().map(|field| {
-                let shape = "input type=email autocomplete=email";
-                let email: HtmlInputElement =
-                    tools.field(&asking, shape, "email", field).unchecked_into();
-                let typed = email.clone();
-                listeners.push(tools.on(&email, "input", move |_, _| {
-                    Some(Event::Edited(Edit::Email(typed.value())))
-                }));
-                email
-            });
+        listeners.push(tools.on(
+            &comment,
+            "input",
+            Box::new(move |_, _| Some(Event::Edited(Edit::Comment(typed.value())))),
+        ));
+        let email = view.email.as_ref().map(|field| {
+            let shape = "input type=email autocomplete=email";
+            let email: HtmlInputElement =
+                tools.field(&asking, shape, "email", field).unchecked_into();
+            let typed = email.clone();
+            listeners.push(tools.on(
+                &email,
+                "input",
+                Box::new(move |_, _| Some(Event::Edited(Edit::Email(typed.value())))),
+            ));
+            email
+        });
 
         let foot = dom.el("footer");
         if let Some(label) = view.whats_new {
@@ -104,10 +109,14 @@ impl Form {
         }
         add(&dialog, &form);
         add(root, &dialog);
-        listeners.push(tools.on(&form, "submit", |driver, cause| {
-            cause.prevent_default();
-            Some(Event::Send(driver.scene()))
-        }));
+        listeners.push(tools.on(
+            &form,
+            "submit",
+            Box::new(|driver, cause| {
+                cause.prevent_default();
+                Some(Event::Send(driver.scene()))
+            }),
+        ));
         Self {
             dialog,
             title,
@@ -215,7 +224,7 @@ impl Tools {
         let button = self.dom.say("button type=button", label);
         set(&button, "part", part);
         add(parent, &button);
-        let listener = self.on(&button, "click", move |_, _| Some(event()));
+        let listener = self.on(&button, "click", Box::new(move |_, _| Some(event())));
         (button, listener)
     }
 

@@ -26,6 +26,10 @@ pub(crate) struct Screens {
     styled: bool,
 }
 
+/// What an event means. Boxed, so that there is one listener in the wasm and
+/// not one for every closure.
+pub(crate) type Hear = Box<dyn FnMut(&Driver, &web_sys::Event) -> Option<Event>>;
+
 /// What every piece needs to make nodes and to be heard.
 #[derive(Clone)]
 pub(crate) struct Tools {
@@ -40,7 +44,7 @@ impl Tools {
         &self,
         target: &EventTarget,
         name: &'static str,
-        mut event: impl FnMut(&Driver, &web_sys::Event) -> Option<Event> + 'static,
+        mut event: Hear,
     ) -> EventListener {
         let driver = self.driver.clone();
         let options = gloo_events::EventListenerOptions::enable_prevent_default();
@@ -59,17 +63,23 @@ impl Tools {
         let pressed = dialog.clone();
         let closed = dialog.clone();
         vec![
-            self.on(dialog, "pointerdown", move |_, cause| {
-                let on_backdrop = cause
-                    .target()
-                    .is_some_and(|target| target == *pressed.unchecked_ref::<EventTarget>());
-                on_backdrop.then_some(Event::Closed)
-            }),
+            self.on(
+                dialog,
+                "pointerdown",
+                Box::new(move |_, cause| {
+                    let on_backdrop = cause
+                        .target()
+                        .is_some_and(|target| target == *pressed.unchecked_ref::<EventTarget>());
+                    on_backdrop.then_some(Event::Closed)
+                }),
+            ),
             // A dialog that was closed to make room for the other is hidden
             // by then and says nothing new.
-            self.on(dialog, "close", move |_, _| {
-                closed.has_attribute("data-current").then_some(Event::Closed)
-            }),
+            self.on(
+                dialog,
+                "close",
+                Box::new(move |_, _| closed.has_attribute("data-current").then_some(Event::Closed)),
+            ),
         ]
     }
 }
