@@ -1,1 +1,23 @@
-//! Placeholder for the first build.
+//! The reference endpoint: takes what visitors say, keeps it, and serves what
+//! changed since.
+//!
+//! [`app::router`] is the whole endpoint as a service, for a server or for a
+//! test; [`store`] is where it keeps things; [`cli`] is the program `hearback`.
+
+pub mod app;
+pub mod assets;
+pub mod changes;
+pub mod cli;
+pub mod clock;
+mod config;
+mod cors;
+pub mod demo;
+mod error;
+pub mod export;
+mod fetch;
+mod intake;
+mod negotiate;
+mod repair;
+mod routes;
+pub mod serve;
+pub mod store;

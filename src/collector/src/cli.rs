@@ -1,0 +1,153 @@
+//! The program `hearback`: its commands, and what they print.
+
+use crate::changes::{build, public, read_file};
+use crate::config::{ADDR, DATABASE, Options, Settings};
+use crate::export::{Format, export};
+use crate::fetch::{Validators, fetch, is_url};
+use crate::store::Store as _;
+use crate::store::sqlite::{Sqlite, path_of};
+use crate::{demo, serve};
+use anyhow::bail;
+use clap::{Args, Parser, Subcommand};
+use std::io::{BufWriter, IsTerminal as _, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Keeps what visitors say, and tells them what changed since.
+#[derive(Debug, Parser)]
+#[command(name = "hearback", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Collect feedback, and serve the changelog and the widget
+    Serve(Serve),
+    /// Print a changelog as the feed the panel reads
+    Feed(Feed),
+    /// Print what was collected, oldest first
+    Export(Export),
+    /// Show the whole loop on a page made for it; keeps nothing
+    Demo(Demo),
+}
+
+#[derive(Args, Debug)]
+struct Serve {
+    /// A TOML file with the options below by their names
+    #[arg(long, env = "HEARBACK_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Args, Debug)]
+struct Feed {
+    /// A file, an address, or - for standard input
+    source: String,
+    /// Indent the JSON
+    #[arg(long)]
+    pretty: bool,
+}
+
+#[derive(Args, Debug)]
+struct Export {
+    /// The database to read
+    #[arg(long, env = "HEARBACK_DATABASE", value_name = "sqlite:PATH", default_value = DATABASE)]
+    database: String,
+    /// What to print
+    #[arg(long, value_enum)]
+    format: Format,
+    /// This site only
+    #[arg(long, value_name = "NAME")]
+    site: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Demo {
+    /// Where to listen, on this machine only; port 0 takes a free one
+    #[arg(long, value_name = "HOST:PORT", default_value = ADDR)]
+    addr: String,
+    /// Serve the widget from this folder instead of the built-in one
+    #[arg(long, value_name = "DIR")]
+    assets: Option<PathBuf>,
+}
+
+impl Cli {
+    /// Does what was asked. Failures are told on standard error.
+    pub async fn run(self) -> ExitCode {
+        log();
+        let done = match self.command {
+            Command::Serve(Serve { config, options }) => collect(config.as_deref(), options).await,
+            Command::Feed(Feed { source, pretty }) => feed(&source, pretty),
+            Command::Export(options) => print(options).await,
+            Command::Demo(Demo { addr, assets }) => demo::run(&addr, assets).await,
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            // Whoever read the output has read enough.
+            Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("hearback: {error:#}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}
+
+async fn collect(config: Option<&Path>, options: Options) -> anyhow::Result<()> {
+    serve::run(Settings::resolve(options, config)?).await
+}
+
+fn feed(source: &str, pretty: bool) -> anyhow::Result<()> {
+    let (bytes, address) = if source == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes)?;
+        (bytes, None)
+    } else if is_url(source) {
+        let fetched = fetch(source, &Validators::default())?;
+        (fetched.map(|(bytes, _)| bytes).unwrap_or_default(), public(source))
+    } else {
+        (read_file(Path::new(source))?, None)
+    };
+    let (feed, remarks) = build(&bytes, address);
+    for remark in &remarks {
+        eprintln!("{remark}");
+    }
+    let mut out = std::io::stdout().lock();
+    let json =
+        if pretty { serde_json::to_string_pretty(&feed) } else { serde_json::to_string(&feed) };
+    writeln!(out, "{}", json?)?;
+    if feed.releases.iter().all(|release| release.unreleased) {
+        bail!("found no release in {source}; expected a changelog");
+    }
+    Ok(())
+}
+
+async fn print(Export { database, format, site }: Export) -> anyhow::Result<()> {
+    let store = Sqlite::open_to_read(&path_of(&database)?).await?;
+    let mut out = BufWriter::new(std::io::stdout());
+    let done = export(&store, site.as_deref(), format, &mut out).await;
+    store.close().await;
+    done
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json =
+            cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(std::io::ErrorKind::BrokenPipe)
+    })
+}
