@@ -1,0 +1,89 @@
+//! `cargo xtask build`: `pkg/dist`, and the collector that embeds it.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::dist::{self, File};
+use crate::minify::{self, Kind};
+use crate::node::Node;
+use crate::optimise;
+use crate::run::{self, say, took};
+use crate::stamp::Stamp;
+use crate::toolchain::{self, Std};
+use crate::wasm;
+use crate::workspace::Workspace;
+
+/// The crates that run in a page.
+const MODULES: [&str; 2] = ["widget", "reader"];
+
+/// What a build is for.
+#[derive(Clone, Copy)]
+pub(crate) struct Flavour {
+    release: bool,
+    std: Option<Std>,
+}
+
+impl Flavour {
+    /// To be done soon.
+    pub(crate) fn dev(std: Option<Std>) -> Self {
+        Self { release: false, std: Some(std.unwrap_or(Std::Prebuilt)) }
+    }
+
+    /// To be small and fast.
+    pub(crate) fn release(std: Option<Std>) -> Self {
+        Self { release: true, std }
+    }
+}
+
+/// Builds everything and returns the collector's program.
+pub(crate) fn run(workspace: &Workspace, flavour: Flavour) -> Result<PathBuf> {
+    let started = Instant::now();
+    toolchain::need_target()?;
+    let std = toolchain::choose_std(flavour.std)?;
+    let node = wasm_opt(workspace, flavour)?;
+    let mut files = Vec::new();
+    for name in MODULES {
+        let mut module = wasm::build(workspace, name, std)?;
+        if let Some(node) = &node {
+            module.wasm = optimise::optimise(workspace, node, &module.wasm)?;
+        }
+        let js = minify::minify(&format!("{name}.js"), &module.js, Kind::Module)?;
+        files.push(File { name: format!("{name}.js"), bytes: js.into_bytes() });
+        files.push(File { name: format!("{name}_bg.wasm"), bytes: module.wasm });
+    }
+    say("Compressing into pkg/dist");
+    let packing = Instant::now();
+    let hash = dist::write(workspace, &files)?;
+    let stamp = Stamp { hash, std, optimised: node.is_some(), release: flavour.release };
+    stamp.write(workspace)?;
+    took(packing.elapsed());
+
+    let mut cargo = run::cargo();
+    cargo.args(["build", "--package", "hearback", "--bin", "hearback"]);
+    let profile = if flavour.release { "release" } else { "debug" };
+    if flavour.release {
+        cargo.arg("--release");
+    }
+    run::run(cargo.current_dir(&workspace.root))?;
+    let binary = workspace.binary(profile, "hearback");
+    say(format!(
+        "Built pkg/dist (v/{}) and {} in {:.1} s.",
+        stamp.hash,
+        binary.strip_prefix(&workspace.root).unwrap_or(&binary).display(),
+        started.elapsed().as_secs_f64()
+    ));
+    Ok(binary)
+}
+
+fn wasm_opt(workspace: &Workspace, flavour: Flavour) -> Result<Option<Node>> {
+    if !flavour.release {
+        return Ok(None);
+    }
+    if Node::present() {
+        return Node::install(workspace).map(Some);
+    }
+    say("node and npm are not here, so wasm-opt is left out: the wasm is a tenth larger.");
+    Ok(None)
+}

@@ -1,0 +1,66 @@
+//! Making a module smaller with binaryen's wasm-opt.
+//!
+//! What counts is the size after brotli, and there inlining cuts both ways:
+//! it removes code that runs once, and it breaks up the repetition of code
+//! that was made by the same macro, which brotli packs well. Which of the two
+//! wins differs from module to module by some percent, so each recipe is
+//! tried and the best result is kept.
+
+use anyhow::{Context, Result};
+
+use crate::node::Node;
+use crate::run::{self, say};
+use crate::workspace::Workspace;
+use crate::{compress, hex};
+
+/// What rustc lets the module use. Binaryen refuses a module that uses more
+/// than it is told, and reads this nowhere once the custom sections are gone.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Both for size; the second keeps every function where it is.
+const RECIPES: [&[&str]; 2] = [
+    &["-Oz", "--converge"],
+    &["-Oz", "--converge", "--skip-pass=inlining", "--skip-pass=inlining-optimizing"],
+];
+
+/// Returns the module as small as it gets, which may be as it was. The result
+/// is kept under the hash of what it was made from, since the same module
+/// comes often.
+pub(crate) fn optimise(workspace: &Workspace, node: &Node, wasm: &[u8]) -> Result<Vec<u8>> {
+    let lock = std::fs::read(workspace.root.join("src/xtask/node/package-lock.json"))?;
+    let recipes = RECIPES.concat().join(" ");
+    let key = hex::sha256([wasm, &lock, FEATURES.join(" ").as_bytes(), recipes.as_bytes()]);
+    let folder = workspace.target.join("xtask");
+    let kept = folder.join(format!("{}.wasm", &key[..24]));
+    if let Ok(bytes) = std::fs::read(&kept) {
+        say("wasm-opt: the same module as before, its result is taken from the target folder");
+        return Ok(bytes);
+    }
+    std::fs::create_dir_all(&folder)?;
+    let (from, to) = (folder.join("from.wasm"), folder.join("to.wasm"));
+    std::fs::write(&from, wasm)?;
+    let mut best = (compress::brotli(wasm)?.len(), wasm.to_vec());
+    for recipe in RECIPES {
+        let mut command = node.program("binaryen/bin/wasm-opt");
+        command.args(FEATURES).args(recipe).arg(&from).arg("-o").arg(&to);
+        run::run(&mut command)?;
+        let bytes = std::fs::read(&to).context("expected wasm-opt to write its output")?;
+        let packed = compress::brotli(&bytes)?.len();
+        say(format!(
+            "  {packed} bytes after brotli, {} before wasm-opt or by another recipe",
+            best.0
+        ));
+        if packed < best.0 {
+            best = (packed, bytes);
+        }
+    }
+    std::fs::write(&kept, &best.1)?;
+    Ok(best.1)
+}

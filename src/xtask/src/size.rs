@@ -1,0 +1,101 @@
+//! `cargo xtask size`: what travels, against the budgets.
+//!
+//! Sizes are bytes after brotli at quality 11; 1 KB is 1000 bytes.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::build::{self, Flavour};
+use crate::run::say;
+use crate::stamp::Stamp;
+use crate::toolchain::Std;
+use crate::workspace::Workspace;
+
+/// Something a visitor waits for, and what it may cost in bytes.
+struct Budget {
+    what: &'static str,
+    files: &'static [&'static str],
+    limit: u64,
+    aim: u64,
+}
+
+/// The budgets of the design.
+///
+/// The panel has no line of its own to measure: its code is part of the
+/// widget's module, so that it is paid with the first open of the form and
+/// costs nothing on top.
+const BUDGETS: [Budget; 4] = [
+    Budget { what: "loader, before any click", files: &["hearback.js"], limit: 2_500, aim: 2_000 },
+    Budget {
+        what: "first open of the form, loader included",
+        files: &["hearback.js", "widget.js", "widget_bg.wasm"],
+        limit: 45_000,
+        aim: 32_000,
+    },
+    Budget { what: "panel on top (inside the widget)", files: &[], limit: 8_000, aim: 6_000 },
+    Budget {
+        what: "reader, for raw changelogs only",
+        files: &["reader.js", "reader_bg.wasm"],
+        limit: 75_000,
+        aim: 60_000,
+    },
+];
+
+/// Prints the table; an error where a budget is exceeded.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let mut stamp = Stamp::read(workspace);
+    if !stamp.as_ref().is_some_and(|stamp| stamp.release) {
+        say("There is no release build to measure: building one.");
+        build::run(workspace, Flavour::release(None))?;
+        stamp = Stamp::read(workspace);
+    }
+    report(workspace, &stamp.context("expected the build to leave a note")?)
+}
+
+fn report(workspace: &Workspace, stamp: &Stamp) -> Result<()> {
+    let size = |name: &str, suffix: &str| {
+        let dist = workspace.dist();
+        let folder =
+            if name.starts_with("hearback.") { dist } else { dist.join("v").join(&stamp.hash) };
+        bytes(&folder.join(format!("{name}{suffix}")))
+    };
+    println!("{:<42} {:>9} {:>9} {:>9}", "file", "plain", "gzip", "brotli");
+    for name in ["hearback.js", "widget.js", "widget_bg.wasm", "reader.js", "reader_bg.wasm"] {
+        let [plain, gzip, brotli] = [size(name, "")?, size(name, ".gz")?, size(name, ".br")?];
+        println!("{name:<42} {plain:>9} {gzip:>9} {brotli:>9}");
+    }
+    println!();
+    println!(
+        "{:<42} {:>9} {:>9} {:>9}",
+        "what a visitor waits for, brotli", "bytes", "budget", "aim"
+    );
+    let mut over = Vec::new();
+    for Budget { what, files, limit, aim } in &BUDGETS {
+        let total: u64 = files.iter().map(|name| size(name, ".br")).sum::<Result<u64>>()?;
+        let verdict = match total {
+            total if total > *limit => "OVER BUDGET",
+            total if total > *aim => "within budget",
+            _ => "within aim",
+        };
+        println!("{what:<42} {total:>9} {limit:>9} {aim:>9}  {verdict}");
+        if total > *limit {
+            over.push(format!("{what}: {total} bytes, at most {limit}"));
+        }
+    }
+    if stamp.std == Std::Prebuilt {
+        println!("Built against the prebuilt standard library; a rebuilt one is smaller.");
+    }
+    if !stamp.optimised {
+        println!("Built without wasm-opt; node and npm bring it.");
+    }
+    if !over.is_empty() {
+        bail!("over budget: {}", over.join("; "));
+    }
+    Ok(())
+}
+
+fn bytes(path: &Path) -> Result<u64> {
+    Ok(fs::metadata(path).with_context(|| format!("expected {}", path.display()))?.len())
+}

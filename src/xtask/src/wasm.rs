@@ -1,0 +1,67 @@
+//! From a crate to a wasm module and the JavaScript that loads it.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::names::{self, Names};
+use crate::run::{self, say, took};
+use crate::toolchain::{self, Std, TARGET};
+use crate::workspace::Workspace;
+
+/// A module and its glue, as a browser loads them.
+pub(crate) struct Module {
+    pub(crate) wasm: Vec<u8>,
+    pub(crate) js: String,
+}
+
+/// Builds one crate for the browser.
+///
+/// One at a time, because cargo unites the features of all packages of a
+/// build, and what one of the two needs must not grow the other.
+pub(crate) fn build(workspace: &Workspace, name: &str, std: Std) -> Result<Module> {
+    let package = format!("hearback-{name}");
+    let mut cargo = run::cargo();
+    cargo.args(["build", "--lib", "--profile", "wasm", "--target", TARGET, "--package", &package]);
+    toolchain::configure(&mut cargo, workspace, std);
+    run::run(cargo.current_dir(&workspace.root))?;
+
+    let built = workspace.target.join(TARGET).join("wasm").join(format!("hearback_{name}.wasm"));
+    let wasm = std::fs::read(&built)
+        .with_context(|| format!("expected {}: is {package} a cdylib?", built.display()))?;
+    bind(name, wasm)
+}
+
+/// Writes the glue, and leaves in the module only what runs.
+fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
+    say(format!("wasm-bindgen: {name}.js, {name}_bg.wasm"));
+    let started = Instant::now();
+    let mut output = Bindgen::new()
+        .input_bytes(name, wasm)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen cannot read the module")?;
+
+    let module = output.wasm_mut();
+    let mut names = Names::default();
+    for import in module.imports.iter_mut() {
+        import.name = names.shorten(&import.name);
+    }
+    for export in module.exports.iter_mut() {
+        export.name = names.shorten(&export.name);
+    }
+    // Only sections that a browser ignores are custom.
+    let custom: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
+    for id in custom {
+        module.customs.delete(id);
+    }
+    let wasm = module.emit_wasm();
+    let js = names::replace(output.js(), &names);
+    took(started.elapsed());
+    Ok(Module { wasm, js })
+}
