@@ -1,0 +1,66 @@
+//! Every case on every engine, as tests named `<engine>::<area>/<case>`.
+
+use hearback_tests::case::Case;
+use hearback_tests::engine::Engine;
+use hearback_tests::{places, process};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::process::ExitCode;
+
+/// Browsers are hungry: more of them at once only makes each slower.
+const AT_ONCE: usize = 2;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    let threads = arguments.test_threads.unwrap_or(AT_ONCE);
+    arguments.test_threads = Some(threads.clamp(1, AT_ONCE));
+    end_with_us();
+    match trials(&arguments) {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
+    let engines = Engine::chosen()?;
+    if !arguments.list {
+        engines.iter().try_for_each(|engine| engine.check())?;
+        if let Ok(program) = places::hearback() {
+            eprintln!("collector: {}", program.display());
+        }
+    }
+    // Engines take turns, so that two cases at once are two engines.
+    let cases = Case::all()?;
+    let pairs =
+        cases.iter().flat_map(|case| engines.iter().map(move |engine| (case.clone(), *engine)));
+    let trials = pairs.map(|(case, engine)| {
+        let name = format!("{engine}::{}", case.name);
+        Trial::test(name, move || {
+            case.run(engine).map_err(|error| Failed::from(format!("{error:#}")))
+        })
+    });
+    Ok(trials.collect())
+}
+
+/// Ends the browsers when the suite is told to end: they do not share its
+/// process group, so Ctrl-C alone would leave them running.
+fn end_with_us() {
+    std::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            use tokio::signal::unix::{SignalKind, signal};
+            let mut term = signal(SignalKind::terminate())?;
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = term.recv() => {}
+            }
+            std::io::Result::Ok(())
+        })?;
+        process::end_all();
+        std::process::exit(130);
+        #[allow(unreachable_code, reason = "gives the closure its error type")]
+        std::io::Result::Ok(())
+    });
+}

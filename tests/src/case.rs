@@ -1,0 +1,98 @@
+//! One case on one engine, from an empty folder to a verdict with evidence.
+
+use crate::engine::Engine;
+use crate::places;
+use crate::stage::Stage;
+use crate::story::Story;
+use anyhow::{Context, Result, anyhow};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A folder with a story.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// `<area>/<case>`.
+    pub name: String,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+/// The longest any case may take: a driver that hangs must not hang the suite.
+const LIMIT: Duration = Duration::from_secs(240);
+
+impl Case {
+    /// All cases, by name.
+    pub fn all() -> Result<Vec<Self>> {
+        let mut cases = Vec::new();
+        for area in folders(&places::cases())? {
+            for folder in folders(&area)? {
+                let part = |path: &Path| {
+                    path.file_name()
+                        .map(|name| name.to_string_lossy().into_owned())
+                        .unwrap_or_default()
+                };
+                let name = format!("{}/{}", part(&area), part(&folder));
+                if !folder.join("story.txt").is_file() {
+                    return Err(anyhow!("expected {}", folder.join("story.txt").display()));
+                }
+                cases.push(Self { name, folder });
+            }
+        }
+        Ok(cases)
+    }
+
+    /// Plays the story; an error holds the line, what was seen, and where the
+    /// evidence lies.
+    pub fn run(&self, engine: Engine) -> Result<()> {
+        let story = Story::read(&self.folder.join("story.txt"))?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let result = runtime.block_on(self.play(&story, engine));
+        // Connections that a browser left open are not waited for.
+        runtime.shutdown_background();
+        result
+    }
+
+    async fn play(&self, story: &Story, engine: Engine) -> Result<()> {
+        let scratch = tempfile::tempdir()?;
+        let mut stage =
+            Stage::set(story, self, engine, scratch.path()).await.context("setting up")?;
+        let played = tokio::time::timeout(LIMIT, stage.play(story)).await;
+        let played = played.unwrap_or_else(|_| Err(anyhow!("expected to be done after {LIMIT:?}")));
+        let result = match played {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let folder = places::target().join("e2e-failures").join(self.evidence(engine));
+                let kept = tokio::time::timeout(LIMIT, stage.keep_evidence(&folder, &error)).await;
+                let note = match kept {
+                    Ok(Ok(())) => format!("evidence in {}", folder.display()),
+                    Ok(Err(fault)) => {
+                        format!("evidence in {} is incomplete: {fault:#}", folder.display())
+                    }
+                    Err(_) => "the browser no longer answers".to_owned(),
+                };
+                Err(anyhow!("{error:#}\n{note}"))
+            }
+        };
+        stage.strike().await;
+        result
+    }
+
+    fn evidence(&self, engine: Engine) -> String {
+        format!("{}-{engine}", self.name.replace('/', "-"))
+    }
+}
+
+fn folders(path: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        std::fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut folders = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}

@@ -1,0 +1,106 @@
+//! A program the suite started: its output in a file, its end by id.
+//!
+//! Each program leads a process group of its own, so that the browsers a
+//! driver started can be ended with it even when the driver no longer answers.
+//! A group of its own also means that Ctrl-C does not reach it, so the groups
+//! are remembered for [`end_all`].
+
+use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use std::fs::File;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+
+fn groups() -> MutexGuard<'static, Vec<Pid>> {
+    GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends every program that still runs; for when the suite itself is ended.
+pub fn end_all() {
+    for pid in groups().drain(..) {
+        let _ = kill_process_group(pid, Signal::KILL);
+    }
+}
+
+/// A running program, ended with everything it started when dropped.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Process {
+    /// Starts `command`; what it prints on either stream is added to `log`.
+    pub fn start(mut command: Command, log: &Path) -> Result<Self> {
+        let output = File::options()
+            .create(true)
+            .append(true)
+            .open(log)
+            .with_context(|| format!("cannot write {}", log.display()))?;
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
+        let process = Self { child, log: log.to_path_buf() };
+        groups().extend(process.pid());
+        Ok(process)
+    }
+
+    /// How it ended, if it did.
+    pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
+        Ok(self.child.try_wait()?)
+    }
+
+    /// What it printed so far.
+    #[must_use]
+    pub fn output(&self) -> String {
+        std::fs::read(&self.log)
+            .map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Asks it to end (SIGTERM) and waits for that.
+    pub async fn stop(mut self, limit: std::time::Duration) -> Result<ExitStatus> {
+        if let Some(pid) = self.pid() {
+            kill_process(pid, Signal::TERM)?;
+        }
+        crate::wait::until(limit, async || {
+            Ok(match self.child.try_wait()? {
+                Some(status) => crate::wait::Probe::Ready(status),
+                None => crate::wait::Probe::NotYet("still runs after SIGTERM".into()),
+            })
+        })
+        .await
+    }
+
+    /// Ends it and its group at once (SIGKILL), as a power cut would.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    fn pid(&self) -> Option<Pid> {
+        i32::try_from(self.child.id()).ok().and_then(Pid::from_raw)
+    }
+
+    fn end(&mut self) {
+        // The group may outlive its leader, so it is signalled in any case;
+        // that nobody is left in it is the usual answer.
+        if let Some(pid) = self.pid() {
+            let _ = kill_process_group(pid, Signal::KILL);
+            groups().retain(|group| *group != pid);
+        }
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

@@ -1,0 +1,114 @@
+//! Stories that are read, and lines that are refused with a reason.
+
+use crate::collector::Kind;
+use crate::engine::Theme;
+use crate::story::{Count, Edit, Step, Story, Target, Trace};
+use serde_json::json;
+
+fn one(line: &str) -> Step {
+    let story = Story::parse(line).unwrap_or_else(|(_, error)| panic!("{line}: {error:#}"));
+    let [(1, step)] = story.steps.as_slice() else { panic!("{line}: {:?}", story.steps) };
+    step.clone()
+}
+
+fn target(role: &str, name: &str) -> Target {
+    Target { role: role.into(), name: name.into(), holding: None, within: None }
+}
+
+#[test]
+fn every_step_is_read() {
+    let dialog = Box::new(target("dialog", "Send*"));
+    let close = Target { within: Some(dialog), ..target("button", "Close") };
+    let news = Box::new(target("dialog", "News"));
+    let heading = Some(Box::new(target("heading", "1.0*")));
+    let release = Target { holding: heading, within: Some(news), ..target("article", "*") };
+    let cases = [
+        (
+            r#"see article "*" with heading "1.0*" in dialog "News""#,
+            Step::See(Count::Some, release),
+        ),
+        ("page", Step::Page("page".into(), String::new())),
+        (r#"page bare "a=1""#, Step::Page("bare".into(), "a=1".into())),
+        ("reload", Step::Reload),
+        (r#"click button "Close" in dialog "Send*""#, Step::Click(close)),
+        (r#"choose radio "4 stars""#, Step::Choose(target("radio", "4 stars"))),
+        (
+            r#"type textbox "*" "Hi \"you\"""#,
+            Step::Type(target("textbox", "*"), "Hi \"you\"".into()),
+        ),
+        ("press Shift+Tab", Step::Press("Shift+Tab".into())),
+        (r#"see 3 article "*""#, Step::See(Count::Exactly(3), target("article", "*"))),
+        (r#"see dialog "x""#, Step::See(Count::Some, target("dialog", "x"))),
+        (r#"not see dialog "x""#, Step::See(Count::Exactly(0), target("dialog", "x"))),
+        (r#"status contains "Sent""#, Step::Status("Sent".into())),
+        ("event saved", Step::Event("saved".into())),
+        (
+            r#"text of article "1" contains "a""#,
+            Step::Text(target("article", "1"), true, "a".into()),
+        ),
+        (r#"text of article "1" lacks "a""#, Step::Text(target("article", "1"), false, "a".into())),
+        (r#"focus is button "Send""#, Step::Focus(target("button", "Send"))),
+        ("collector stop", Step::Stop),
+        (
+            r#"requests "* collector *" 2"#,
+            Step::Requests("* collector *".into(), Count::Exactly(2)),
+        ),
+        (r#"requests "*" at most 2"#, Step::Requests("*".into(), Count::AtMost(2))),
+        ("rows 1", Step::Rows(1)),
+        (r#"row contains "x""#, Step::Row("x".into())),
+        ("post b.json is 200", Step::Post("b.json".into(), 200, None)),
+        (r#"post b.json is 200 "dup""#, Step::Post("b.json".into(), 200, Some("dup".into()))),
+        ("changelog fill 5000000", Step::Changelog(Edit::Fill(5_000_000))),
+        ("changelog append a.md", Step::Changelog(Edit::Append("a.md".into()))),
+        (r#"script "return 1" is 1"#, Step::Script("return 1".into(), json!(1))),
+        (r#"script "return x" is ["a", "b"]"#, Step::Script("return x".into(), json!(["a", "b"]))),
+        (r#"do script "a()""#, Step::Do("a()".into())),
+        (r#"console has 1 "*x*""#, Step::Console(Count::Exactly(1), "*x*".into())),
+        ("console empty", Step::Console(Count::Exactly(0), "*".into())),
+        ("viewport 390x844", Step::Viewport(390, 844)),
+        ("remember dom", Step::Remember(Trace::Dom)),
+        ("listeners unchanged", Step::Unchanged(Trace::Listeners)),
+        ("timers none", Step::NoTimers),
+        (r#"fails "*few*" rows 2"#, Step::Fails("*few*".into(), Box::new(Step::Rows(2)))),
+    ];
+    for (line, step) in cases {
+        assert_eq!(one(line), step, "{line}");
+    }
+}
+
+#[test]
+fn declarations_come_first() {
+    let text = "with collector \"--site\" \"acme\"\ntheme dark\nexpect console \"a*\"\npage\n";
+    let story = Story::parse(text).unwrap_or_else(|(_, error)| panic!("{error:#}"));
+    let serve = Kind::Serve(vec!["--site".into(), "acme".into()]);
+    assert_eq!(story.setup.collector, Some(serve));
+    assert_eq!(story.setup.theme, Theme::Dark);
+    assert_eq!(story.setup.expected, ["a*"]);
+    let late = Story::parse("page\ntheme dark\n");
+    assert!(late.is_err_and(|(line, _)| line == 2));
+}
+
+#[test]
+fn a_bad_line_is_refused_with_its_number_and_what_was_expected() {
+    let cases = [
+        ("dance", "expected a step"),
+        ("click button", "<role> \"name\""),
+        (r#"click button "a" "b""#, "end of the line"),
+        (r#"click button "a" in dialog"#, "<role> \"name\""),
+        ("rows many", "expected a number, found many"),
+        ("viewport 390", "390x844"),
+        ("remember everything", "dom, listeners or globals"),
+        (r#"script "x" is {"#, "expected JSON"),
+        (r#"text of button "x" is "y""#, "contains|lacks"),
+        (r#"see button "x"#, "closing quote"),
+        (r#"fails "x""#, "expected a step"),
+    ];
+    for (line, expected) in cases {
+        let Err((number, error)) = Story::parse(&format!("# title\npage\n{line}\n")) else {
+            panic!("{line} was read");
+        };
+        assert_eq!(number, 3, "{line}");
+        let error = format!("{error:#}");
+        assert!(error.contains(expected), "{line}: {error}");
+    }
+}
