@@ -1,1 +1,124 @@
-//! Placeholder for the first build.
+//! Any changelog in, a feed and remarks out.
+//!
+//! [`read`] never fails: what it cannot make sense of it leaves out, and says
+//! so in a [`Remark`] with a line number. The way of a changelog through the
+//! house, one module a step:
+//!
+//! - `input`: bytes become text; what is no changelog at all is recognised,
+//! - `markdown`, with `tree`, `html` and `url`: text becomes a `document` of
+//!   typed top-level nodes (`pulldown-cmark` parses),
+//! - `heading`, with `version` and `date`: is this heading a release?
+//! - `outline`: which headings are releases, and which nodes belong to each,
+//! - `release`: what stands in it,
+//! - `section`: what a section's heading means, from one table of names,
+//! - `entry`, with `refs` and `marks`: an item of a list becomes an entry,
+//! - `id`: names that stay the same when the changelog grows.
+//!
+//! Formats that are not Markdown join between `input` and `outline`: they
+//! make the same nodes.
+//!
+//! The shape and the names are those of Keep a Changelog 1.1.0 and 2.0.0;
+//! the dialects of others are read as far as they share the outline.
+//!
+//! The types of a feed serialise, in [`hearback_wire`]; `tests/cases` has a
+//! `feed.json` for every shape. One entry, as JSON:
+//!
+//! ```json
+//! {"id": "2.4.0/7c49921a51de5e3d",
+//!  "blocks": [{"paragraph": [{"strong": [{"text": "Breaking:"}]}, {"text": " see "},
+//!              {"link": {"href": "https://x.example/issues/12", "children": [{"text": "#12"}]}}]}],
+//!  "refs": [{"text": "#12", "url": "https://x.example/issues/12"}],
+//!  "answers": ["dark-mode"], "breaking": true}
+//! ```
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod chars;
+mod date;
+mod document;
+mod entry;
+mod heading;
+mod html;
+mod id;
+mod input;
+mod markdown;
+mod marks;
+mod outline;
+mod plain;
+mod refs;
+mod release;
+mod remark;
+mod section;
+mod tree;
+mod url;
+mod version;
+
+pub use remark::{Code, Remark};
+
+use hearback_wire::VERSION;
+use hearback_wire::feed::{Feed, Release};
+use hearback_wire::limits::FEED_RELEASES;
+use outline::Outlined;
+use remark::Remarks;
+
+/// Reads a changelog of any kind and quality.
+///
+/// The time is linear in the input. Beyond
+/// [`CHANGELOG_BYTES`](hearback_wire::limits::CHANGELOG_BYTES) of input,
+/// [`FEED_RELEASES`] releases, or
+/// [`FEED_DEPTH`](hearback_wire::limits::FEED_DEPTH) levels of nesting
+/// something is left out, and a remark says what. A feed without releases
+/// always comes with a remark that says why.
+#[must_use]
+pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
+    let mut remarks = Remarks::default();
+    let mut feed = Feed { v: VERSION, ..Feed::default() };
+    let Some(source) = input::decode(bytes, &mut remarks) else {
+        return (feed, remarks.into_vec());
+    };
+    let document = markdown::parse(&source, &mut remarks);
+    let outline = outline::outline(document, &mut remarks);
+    feed.title = outline.title;
+
+    if outline.releases.is_empty() {
+        remarks.file(
+            Code::NoRelease,
+            "expected headings such as \"## [1.0.0] - 2026-11-22\"; found none",
+        );
+    } else if outline.releases.iter().all(|release| release.heading.unreleased) {
+        remarks.file(Code::OnlyUnreleased, "nothing is released yet");
+    }
+    // Names are given before the oldest are cut off, from the oldest upward,
+    // so that the next release on top renames nobody.
+    let ids = id::releases(&outline.releases, &mut remarks);
+    let left_out = outline.releases.len().saturating_sub(FEED_RELEASES);
+    if left_out > 0 {
+        remarks.file(
+            Code::ReleasesLeftOut,
+            &chars::join(&["the ", &chars::number(left_out), " oldest releases are left out"]),
+        );
+    }
+    let pairs = outline.releases.into_iter().zip(ids).take(FEED_RELEASES);
+    feed.releases = pairs.map(|(outlined, id)| release(outlined, id)).collect();
+    (feed, remarks.into_vec())
+}
+
+fn release(outlined: Outlined, id: String) -> Release {
+    let Outlined { heading, url, nodes, .. } = outlined;
+    let body = release::body(nodes, &id);
+    Release {
+        id,
+        yanked: heading.yanked || body.yanked,
+        prerelease: heading.prerelease,
+        unreleased: heading.unreleased,
+        version: heading.version,
+        date: heading.date,
+        title: heading.title,
+        url,
+        summary: body.summary,
+        sections: body.sections,
+    }
+}

@@ -1,0 +1,247 @@
+//! Days as headings write them.
+
+use crate::chars;
+use hearback_wire::Date;
+
+/// English names; three letters tell them apart.
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS_LONG: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// What stands at the start of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// A day, and the bytes that it takes.
+    Day(Date, usize),
+    /// Shaped like a day, but not in the calendar, or day and month cannot be
+    /// told apart; and the bytes that it takes.
+    NoDay(usize),
+}
+
+/// Reads `2026-11-22`, with slashes or dots too, `22.11.2026`, `22/11/2026`
+/// where the month is beyond doubt, `2026年11月22日`, `November 22nd, 2026`,
+/// `22 Nov 2026`; a weekday before and a time after belong to it.
+pub(crate) fn read(text: &str) -> Option<Found> {
+    let mut cursor = Cursor { text, at: 0 };
+    let weekday = cursor.word();
+    if weekday.get(..3).is_some_and(|start| WEEKDAYS.contains(&start)) && weekday.len() <= 9 {
+        cursor.skip(&[',', '.', ' ']);
+    } else {
+        cursor.at = 0;
+    }
+    let (year, month, day) = if chars::starts(cursor.rest(), &|char| char.is_ascii_digit()) {
+        numbers(&mut cursor)?
+    } else {
+        let month = month(&cursor.word())?;
+        cursor.skip(&['.', ' ']);
+        let day = cursor.number(2)?;
+        cursor.ordinal();
+        cursor.skip(&[',', ' ']);
+        (cursor.year()?, month, day)
+    };
+    if chars::starts(cursor.rest(), &|char| char.is_ascii_digit()) {
+        return None;
+    }
+    cursor.time();
+    let date = (day > 0).then(|| date(year, month, day)).flatten();
+    Some(match date {
+        Some(date) => Found::Day(date, cursor.at),
+        None => Found::NoDay(cursor.at),
+    })
+}
+
+fn date(year: u16, month: u16, day: u16) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
+/// Year, month and day; the day is 0 where it is in doubt.
+fn numbers(cursor: &mut Cursor<'_>) -> Option<(u16, u16, u16)> {
+    let start = cursor.at;
+    if let Some(year) = cursor.year() {
+        let sign = cursor.sign()?;
+        let month = cursor.number(2)?;
+        let second = cursor.sign()?;
+        let pair = matches!((sign, second), ('年', '月') | ('년', '월')) || sign == second;
+        let day = cursor.number(2)?;
+        cursor.skip_one(&['日', '일']);
+        return pair.then_some((year, month, day));
+    }
+    cursor.at = start;
+    let first = cursor.number(2)?;
+    cursor.ordinal();
+    if let Some(sign @ ('.' | '/')) = cursor.peek() {
+        cursor.skip_one(&[sign]);
+        let second = cursor.number(2)?;
+        cursor.skip_one(&[sign]).then_some(())?;
+        let year = cursor.year()?;
+        return Some(match (sign, first, second) {
+            // Dots are written only where the day comes first.
+            ('.', ..) | ('/', 13.., _) => (year, second, first),
+            ('/', _, 13..) => (year, first, second),
+            _ => (year, 0, 0),
+        });
+    }
+    cursor.skip(&[' ', '-']);
+    let mut word = cursor.word();
+    if word == "of" {
+        cursor.skip(&[' ']);
+        word = cursor.word();
+    }
+    let month = month(&word)?;
+    cursor.skip(&[' ', ',', '.', '-']);
+    Some((cursor.year()?, month, first))
+}
+
+fn month(word: &str) -> Option<u16> {
+    let index = MONTHS.iter().position(|month| word.starts_with(month))?;
+    let whole = MONTHS_LONG.get(index)?.starts_with(word) || word == "sept";
+    whole.then(|| u16::try_from(index + 1).ok()).flatten()
+}
+
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_one(&mut self, chars: &[char]) -> bool {
+        let found = self.peek().filter(|char| chars.contains(char));
+        self.at += found.map_or(0, char::len_utf8);
+        found.is_some()
+    }
+
+    fn skip(&mut self, chars: &[char]) {
+        while self.skip_one(chars) {}
+    }
+
+    /// What stands between year and month or between month and day.
+    fn sign(&mut self) -> Option<char> {
+        let sign = self
+            .peek()
+            .filter(|char| matches!(char, '-' | '/' | '.' | '年' | '月' | '년' | '월'))?;
+        self.at += sign.len_utf8();
+        if sign == '년' || sign == '월' {
+            self.skip(&[' ']);
+        }
+        Some(sign)
+    }
+
+    fn number(&mut self, most: usize) -> Option<u16> {
+        let rest = self.rest();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).take(most).count();
+        let number = rest.get(..digits)?.parse().ok()?;
+        self.at += digits;
+        Some(number)
+    }
+
+    /// Four digits.
+    fn year(&mut self) -> Option<u16> {
+        let start = self.at;
+        let year = self.number(4)?;
+        (self.at - start == 4).then_some(year)
+    }
+
+    /// In small letters; empty if the next is no letter of ASCII.
+    fn word(&mut self) -> String {
+        let rest = self.rest();
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).take(12).count();
+        self.at += letters;
+        rest.get(..letters).unwrap_or_default().to_ascii_lowercase()
+    }
+
+    fn ordinal(&mut self) {
+        if self.rest().get(..2).is_some_and(|two| matches!(two, "st" | "nd" | "rd" | "th")) {
+            self.at += 2;
+        }
+    }
+
+    /// `T12:00:00Z`, ` 14:26:05 GMT`.
+    fn time(&mut self) {
+        let rest = self.rest();
+        let Some(clock) = rest.strip_prefix('T').or_else(|| rest.strip_prefix(' ')) else { return };
+        let length = chars::span(clock, &|char| {
+            !(char.is_ascii_digit() || matches!(char, ':' | '.' | 'Z' | '+' | '-'))
+        });
+        if !clock.get(..3).is_some_and(|hour| hour.ends_with(':')) {
+            return;
+        }
+        self.at += 1 + length;
+        for zone in [" GMT", " UTC"] {
+            if self.rest().starts_with(zone) {
+                self.at += zone.len();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_days_look_like() {
+        for (text, day, rest) in [
+            ("2017-07-17", "2017-07-17", ""),
+            ("2020-7-5)", "2020-07-05", ")"),
+            ("2025/09/13.", "2025-09-13", "."),
+            ("2014.12.22, x", "2014-12-22", ", x"),
+            ("2026-08-19T14:26:05.123+02:00 x", "2026-08-19", " x"),
+            ("22.11.2026", "2026-11-22", ""),
+            ("13/07/2026", "2026-07-13", ""),
+            ("07/13/2026", "2026-07-13", ""),
+            ("November 27, 2018)", "2018-11-27", ")"),
+            ("October 21st, 2026", "2026-10-21", ""),
+            ("Dec 16, 2022", "2022-12-16", ""),
+            ("Sept. 3 2020", "2020-09-03", ""),
+            ("3rd of May 2020", "2020-05-03", ""),
+            ("17-Jul-2017", "2017-07-17", ""),
+            ("Wed, 19 Aug 2026 14:26:05 GMT", "2026-08-19", ""),
+            ("2023年8月24日", "2023-08-24", ""),
+            ("2023년 8월 24일", "2023-08-24", ""),
+        ] {
+            let Some(Found::Day(date, length)) = read(text) else { panic!("{text}") };
+            assert_eq!((date.to_string().as_str(), &text[length..]), (day, rest), "{text}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_no_day() {
+        for text in ["2026-02-30", "07/08/2026", "2026-13-01", "31.04.2026"] {
+            assert!(matches!(read(text), Some(Found::NoDay(_))), "{text}");
+        }
+        for text in [
+            "1.2.3",
+            "2026",
+            "August 2024",
+            "May the force",
+            "2026-11",
+            "marching 1, 2020",
+            "1/2/3",
+            "2026-1-1234",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

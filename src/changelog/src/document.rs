@@ -1,0 +1,39 @@
+//! A changelog before anybody asked what it means: what every format is read
+//! into, and what [`outline`](crate::outline) reads.
+
+use hearback_wire::feed::{Block, Inline};
+
+/// Looks an address up by its label, in any case.
+pub(crate) type Links<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// A whole file.
+pub(crate) struct Document<'a> {
+    pub(crate) nodes: Vec<Node>,
+    /// Its link reference definitions.
+    pub(crate) links: Box<Links<'a>>,
+}
+
+/// Something at the top level.
+pub(crate) struct Node {
+    /// Counted from 1.
+    pub(crate) line: u32,
+    pub(crate) kind: NodeKind,
+    /// Names of marks in it; see [`marks`](crate::marks).
+    pub(crate) marks: Vec<String>,
+}
+
+pub(crate) enum NodeKind {
+    /// Level 1 to 6.
+    Heading(u8, Vec<Inline>),
+    List(Vec<Item>),
+    Block(Block),
+    /// Nothing to show, but marks.
+    Marks,
+}
+
+/// An item of a list at the top level.
+#[derive(Default)]
+pub(crate) struct Item {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) marks: Vec<String>,
+}

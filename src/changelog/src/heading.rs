@@ -1,0 +1,335 @@
+//! Is this heading a release?
+//!
+//! Tools and people write versions, days and names in every order. A heading
+//! is read from the left as decorations, perhaps a day, perhaps words, then a
+//! version; the rest is searched for a day and for what sets the release
+//! apart, and what remains is its title. How sure that is, [`Sure`] says;
+//! [`outline`](crate::outline) decides with all headings in view.
+
+use crate::chars;
+use crate::date::{self, Found};
+use crate::version;
+use hearback_wire::Date;
+use words::{ABOUT_DATE, PROSE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED};
+
+mod words;
+
+/// Characters of a heading that may still be a release.
+const LENGTH: usize = 300;
+/// Words that may stand before a version: the product's name.
+const WORDS: usize = 4;
+
+/// A heading read as a release.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Heading {
+    pub(crate) version: Option<String>,
+    pub(crate) date: Option<Date>,
+    /// Shaped like a day, but none.
+    pub(crate) bad_date: bool,
+    pub(crate) title: Option<String>,
+    pub(crate) yanked: bool,
+    pub(crate) prerelease: bool,
+    pub(crate) unreleased: bool,
+    pub(crate) sure: Sure,
+}
+
+/// How sure it is that a heading is a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sure {
+    /// If most headings of its level are.
+    Maybe,
+    /// Nothing but what releases have.
+    Yes,
+}
+
+/// Reads a heading, or any line that may stand for one.
+pub(crate) fn read(text: &str) -> Option<Heading> {
+    if text.len() > LENGTH {
+        return None;
+    }
+    let text = undecorated(text);
+    let mut heading = Heading {
+        version: None,
+        date: None,
+        bad_date: false,
+        title: None,
+        yanked: false,
+        prerelease: false,
+        unreleased: false,
+        sure: Sure::Yes,
+    };
+    if let Some((rest, sure)) = unreleased(text) {
+        heading.unreleased = true;
+        heading.sure = sure;
+        if let Some(version) = version::read(undecorated(rest)).filter(|version| !version.weak) {
+            heading.version = Some(version.text.to_owned());
+            heading.prerelease = version.prerelease;
+        }
+        return Some(heading);
+    }
+
+    let mut rest = text;
+    if let Some(Found::Day(date, length)) = date::read(text) {
+        let after = undecorated(text.get(length..)?);
+        let (after_word, _) = skip_version_word(after);
+        let versioned = version::read(after_word).is_some() || named(after).is_some();
+        // With dots it is a calendar version, unless a version follows.
+        let dots = text.get(..length)?.contains('.');
+        if versioned || (after.is_empty() && !dots) {
+            heading.date = Some(date);
+            rest = after;
+            if after.is_empty() {
+                return Some(heading);
+            }
+        } else if !dots {
+            heading.date = Some(date);
+            heading.title = title(after);
+            heading.sure = Sure::Maybe;
+            return Some(heading);
+        }
+    }
+
+    let (after_word, said) = skip_version_word(rest);
+    let Some(version) = version::read(after_word) else { return product(rest, heading) };
+    let tail = after_word.get(version.length..)?;
+    if version.weak && !(said || tail.starts_with(']')) {
+        heading.sure = Sure::Maybe;
+    }
+    let series = version.text.ends_with(['x', 'X', '*']);
+    heading.title = after(tail, &mut heading)?;
+    if heading.title.is_some() || (version.weak && series) {
+        heading.sure = Sure::Maybe;
+    } else if version.weak && heading.date.is_some() {
+        heading.sure = Sure::Yes;
+    }
+    heading.version = Some(version.text.to_owned());
+    heading.prerelease = version.prerelease;
+    Some(heading)
+}
+
+/// A day on a line of its own, as some put it under the heading: `Date:
+/// 2026-11-22`, `Released 2026/11/22.`
+pub(crate) fn date_line(text: &str) -> Option<Date> {
+    if text.len() > LENGTH {
+        return None;
+    }
+    let mut text = undecorated(text);
+    for word in ["release date", "released on", "released", "date"] {
+        if let Some(rest) = strip_word(text, word) {
+            text = undecorated(rest);
+            break;
+        }
+    }
+    match date::read(text)? {
+        Found::Day(date, length) => undecorated(text.get(length..)?).is_empty().then_some(date),
+        Found::NoDay(_) => None,
+    }
+}
+
+/// Without what stands before the first letter or digit: emoji, brackets,
+/// quotes, `:shortcodes:`.
+pub(crate) fn undecorated(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        text = chars::trim_start(text, &|char| char != ':' && chars::is_sign(char));
+        let Some(code) = text.strip_prefix(':') else { return text };
+        let name = chars::find(code, &|char| {
+            !(char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '+'))
+        });
+        text = match name.map(|end| code.split_at(end)) {
+            Some((name, rest)) if !name.is_empty() => rest.strip_prefix(':').unwrap_or(code),
+            _ => code,
+        };
+    }
+}
+
+/// What follows the word, if the text starts with it; the word is in small
+/// letters.
+fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let rest = chars::strip(text, word)?;
+    let letter = |char: char| chars::is_word(char) && !char.is_ascii_digit();
+    // Scripts without spaces go on with the next word.
+    (!(word.is_ascii() && chars::starts(rest, &letter))).then_some(rest)
+}
+
+fn unreleased(text: &str) -> Option<(&str, Sure)> {
+    if let Some(rest) = chars::each(UNRELEASED).find_map(|word| strip_word(text, word)) {
+        return (rest.len() <= 40).then_some((rest, Sure::Yes));
+    }
+    let rest = chars::each(UPCOMING).filter_map(|word| strip_word(text, word));
+    let rest = rest.min_by_key(|rest| rest.len())?;
+    undecorated(rest).is_empty().then_some((rest, Sure::Maybe))
+}
+
+/// The text after "Version" and its like, and whether there was one.
+fn skip_version_word(text: &str) -> (&str, bool) {
+    match chars::each(VERSION).find_map(|word| strip_word(text, word)) {
+        Some(rest) => (undecorated(rest), true),
+        None => (text, false),
+    }
+}
+
+/// Reads a heading in which a product's name stands before the version.
+fn product(text: &str, mut heading: Heading) -> Option<Heading> {
+    let (version, tail, sure) = named(text)?;
+    heading.title = after(tail, &mut heading)?;
+    // "Foo 1.2 support" is prose; a day makes it a release.
+    if sure == Sure::Maybe && heading.title.is_some() && heading.date.is_none() {
+        return None;
+    }
+    heading.sure = if heading.title.is_some() { Sure::Maybe } else { sure };
+    heading.version = Some(version.text.to_owned());
+    heading.prerelease = version.prerelease;
+    Some(heading)
+}
+
+/// A version after a name, and what follows it. A name that is tied to its
+/// version, as in tags (`name@1.2.3`, `name-v1.2.3`), leaves no doubt.
+fn named(text: &str) -> Option<(version::Version<'_>, &str, Sure)> {
+    let strong = |text| version::read(text).filter(|version| !version.weak);
+    let word = text.split_whitespace().next()?;
+    for (index, byte) in word.bytes().enumerate() {
+        if !matches!(byte, b'@' | b'-' | b'/') {
+            continue;
+        }
+        let tail = text.get(index + 1..)?;
+        if let Some(version) = strong(tail) {
+            let rest = tail.get(version.length..)?;
+            return Some((version, rest, Sure::Yes));
+        }
+    }
+    let mut rest = text;
+    for _ in 0..WORDS {
+        let end = chars::find(rest, &char::is_whitespace)?;
+        let (word, tail) = rest.split_at_checked(end)?;
+        let word = chars::fold(chars::trim(word, &chars::is_sign));
+        if chars::among(PROSE, &word) {
+            return None;
+        }
+        rest = undecorated(tail);
+        let (after_word, _) = skip_version_word(rest);
+        if let Some(version) = strong(after_word) {
+            let tail = after_word.get(version.length..)?;
+            return Some((version, tail, Sure::Maybe));
+        }
+    }
+    None
+}
+
+/// Reads what follows a version. The outer `None`: it was no release after
+/// all; the inner: there is no title.
+fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>> {
+    if is_range(tail) {
+        return None;
+    }
+    let mut left = tail.to_owned();
+    if heading.date.is_none()
+        && let Some((start, found)) = find_date(tail)
+    {
+        let (Found::Day(_, length) | Found::NoDay(length)) = found;
+        match found {
+            Found::Day(date, _) => heading.date = Some(date),
+            Found::NoDay(_) => heading.bad_date = true,
+        }
+        let before = chars::trim_end(tail.get(..start)?, &|char| matches!(char, '(' | '[' | ' '));
+        let behind =
+            chars::trim_start(tail.get(start + length..)?, &|char| matches!(char, ')' | ']'));
+        left = chars::join(&[before, " ", behind]);
+    }
+    heading.yanked |= take_word(&mut left, "yanked", false) || take_word(&mut left, YANKED, true);
+    heading.unreleased |= take_word(&mut left, "unreleased", false)
+        || take_word(&mut left, UNRELEASED, true)
+        || take_word(&mut left, UNDATED, false);
+    let about_date = |word: &str| {
+        let word = chars::fold(chars::trim(word, &chars::is_sign));
+        word.is_empty() || chars::among(ABOUT_DATE, &word)
+    };
+    if left.split_whitespace().all(about_date) {
+        return Some(None);
+    }
+    Some(title(&left))
+}
+
+/// `0.7.27, 0.7.28`, `1.0 to 1.2`, `9.0.1 was a mistake, use 9.0.2`: lists of
+/// versions and sentences about them.
+fn is_range(tail: &str) -> bool {
+    let strong = |text: &str| {
+        let word = undecorated(text);
+        version::read(word).is_some_and(|version| !version.weak) && date::read(word).is_none()
+    };
+    let text = tail.trim_start();
+    let sentence = tail.starts_with(' ') && chars::starts(text, &|char| char.is_ascii_lowercase());
+    if sentence {
+        return text.split_whitespace().any(strong);
+    }
+    let listed = |char| matches!(char, ',' | '&' | '+' | '–' | '—' | '-' | '→' | '/' | '~');
+    chars::starts(text, &listed) && strong(text)
+}
+
+fn find_date(text: &str) -> Option<(usize, Found)> {
+    let mut inside = false;
+    for (index, char) in text.char_indices() {
+        let start = !inside && chars::is_word(char);
+        inside = chars::is_word(char);
+        if start && let Some(found) = date::read(text.get(index..)?) {
+            return Some((index, found));
+        }
+    }
+    None
+}
+
+fn opens(char: char) -> bool {
+    matches!(char, '[' | '(')
+}
+
+fn closes(char: char) -> bool {
+    matches!(char, ']' | ')')
+}
+
+/// Takes the first of the words out of the text; says whether there was one.
+fn take_word(text: &mut String, words: &str, bracketed: bool) -> bool {
+    let lower = chars::fold(text);
+    if lower.len() != text.len() {
+        // Capitals of another length do not occur in these words.
+        return false;
+    }
+    for word in chars::each(words) {
+        let Some(start) = chars::find_str(&lower, word) else { continue };
+        let end = start + word.len();
+        let before = lower.get(..start).unwrap_or_default();
+        let behind = lower.get(end..).unwrap_or_default();
+        let whole = if bracketed {
+            chars::ends(before, &opens) && chars::starts(behind, &closes)
+        } else {
+            !chars::ends(before, &chars::is_word) && !chars::starts(behind, &chars::is_word)
+        };
+        if whole {
+            let before = chars::trim_end(text.get(..start).unwrap_or_default(), &opens);
+            let behind = chars::trim_start(text.get(end..).unwrap_or_default(), &closes);
+            *text = chars::join(&[before, behind]);
+            return true;
+        }
+    }
+    false
+}
+
+/// Without what sets it apart from the version and the day.
+fn title(text: &str) -> Option<String> {
+    let apart = |char: char| {
+        char.is_whitespace()
+            || matches!(char, '-' | '–' | '—' | ':' | '|' | '/' | ',' | '.' | '·' | '•' | '*')
+    };
+    let text = chars::trim_start(text, &|char| apart(char) || closes(char));
+    let text = chars::trim_end(text, &|char| apart(char) || opens(char));
+    let mut inner = text.chars();
+    let pair = (inner.next(), inner.next_back());
+    let pairs = [('(', ')'), ('[', ']'), ('"', '"'), ('\'', '\''), ('“', '”'), ('«', '»')];
+    let whole = pairs.iter().any(|(open, close)| pair == (Some(*open), Some(*close)))
+        && chars::find(inner.as_str(), &|char| Some(char) == pair.0 || Some(char) == pair.1)
+            .is_none();
+    let text = if whole { inner.as_str().trim() } else { text };
+    chars::find(text, &chars::is_word).map(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! Words by which headings of releases are known, in small letters, with `|`
+//! between them.
+
+/// Before the first release is published, in the languages of the official
+/// translations and some more. Small letters.
+pub(super) const UNRELEASED: &str = "\
+    unreleased|not released|not yet released|in development|under development|\
+    não publicado|não lançado|nao publicado|sin publicar|no publicado|no liberado|\
+    non publié|non publiée|à venir|unveröffentlicht|non rilasciato|inedito|niewydane|\
+    nieopublikowane|невыпущенное|неопубликовано|не выпущено|не опубликовано|невипущене|\
+    не випущено|неопубліковано|yayınlanmadı|yayımlanmadı|yayınlanmamış|uudgivet|\
+    ikke udgivet|ikke utgitt|upublisert|osläppt|ej släppt|outgivet|niet uitgebracht|\
+    nevydáno|nevydané|neizdano|neobjavljeno|nelansat|nepublicat|belum dirilis|未发布|未發布|\
+    未釋出|未リリース|미출시|미배포";
+
+/// Only where nothing else stands in the heading; some are sections elsewhere.
+pub(super) const UPCOMING: &str =
+    "next|next release|next version|upcoming|upcoming release|head|tbd|future|новое";
+
+/// After a version, in place of the day.
+pub(super) const UNDATED: &str =
+    "releasedate|tbd|tba|xxxx-xx-xx|yyyy-mm-dd|????-??-??|20xx-xx-xx|soon";
+
+/// Before a version these make a sentence, not a name.
+pub(super) const PROSE: &str = "\
+    about|for|with|and|or|older|than|from|to|since|before|after|until|upgrade|upgrading|\
+    migrate|migrating|migration|updated|update|bump|support";
+
+/// Before a day these are no title.
+pub(super) const ABOUT_DATE: &str = "release|released|date|on|the|published|of";
+
+/// Withdrawn, in brackets. `yanked` needs none.
+pub(super) const YANKED: &str = "\
+    yanked|removido|retirado|retiré|ritirato|zurückgezogen|отозвано|отозван|відкликано|\
+    tilbagetrukket|trukket tilbage|tillbakadragen|ingetrokken|wycofane|wycofana|staženo|\
+    umaknjeno|geri çekildi|retras|ditarik|撤回|已撤回|withdrawn|retracted|pulled";
+
+/// Said before a version.
+pub(super) const VERSION: &str = "\
+    version|release|versión|versão|versione|versie|versi|versjon|verze|verzió|wersja|\
+    версия|версія|sürüm|バージョン|版本|버전|ver.|rel.";

@@ -1,0 +1,261 @@
+//! Which headings are releases, and what belongs to each.
+//!
+//! No heading is judged alone: a level of headings counts as releases when
+//! most of its headings read as one. That keeps "Foo 8.10 support" inside a
+//! release from becoming one, and lets one file mix levels, as tools do.
+
+use crate::chars;
+use crate::document::{Document, Links, Node, NodeKind};
+use crate::heading::{self, Heading, Sure};
+use crate::plain;
+use crate::remark::{Code, Remarks};
+use crate::section;
+use hearback_wire::feed::{Block, Inline};
+use std::cmp::Ordering;
+
+/// Headings of a level that are surely releases make it a level of releases,
+/// whatever else is there.
+const MANY: usize = 10;
+
+/// A changelog's releases, newest first.
+#[derive(Default)]
+pub(crate) struct Outline {
+    pub(crate) title: Option<String>,
+    pub(crate) releases: Vec<Outlined>,
+}
+
+/// A release and what is said about it.
+pub(crate) struct Outlined {
+    pub(crate) heading: Heading,
+    pub(crate) line: u32,
+    pub(crate) url: Option<String>,
+    pub(crate) nodes: Vec<Node>,
+    level: u8,
+}
+
+/// Finds the releases.
+pub(crate) fn outline(document: Document<'_>, remarks: &mut Remarks) -> Outline {
+    let Document { nodes, links } = document;
+    let mut headings = read_headings(&nodes);
+    let levels = levels(&nodes, &headings);
+    for (heading, node) in headings.iter_mut().zip(&nodes) {
+        let level = level(node);
+        let sure = heading.as_ref().is_some_and(|heading| heading.sure == Sure::Yes);
+        if !sure && !levels.get(usize::from(level)).is_some_and(|is| *is) {
+            *heading = None;
+        }
+    }
+    drop_series(&nodes, &mut headings);
+
+    let mut outline = Outline::default();
+    let mut outside = true;
+    for (node, heading) in nodes.into_iter().zip(headings) {
+        let level = level(&node);
+        match (node.kind, heading) {
+            (NodeKind::Heading(_, content), Some(heading)) => {
+                outside = false;
+                if heading.bad_date {
+                    remarks.line(node.line, Code::BadDate, || {
+                        "expected a day such as 2026-11-22".into()
+                    });
+                }
+                let url = url(&content, &heading, links.as_ref());
+                let release = Outlined { heading, line: node.line, url, nodes: Vec::new(), level };
+                push(&mut outline.releases, release);
+            }
+            (NodeKind::Heading(_, content), None) => {
+                let text = plain::text(&content);
+                let inside = outline.releases.last().filter(|_| !outside);
+                let section = inside.is_some_and(|release| {
+                    level > release.level || (level == release.level && section::is_known(&text))
+                });
+                let node = Node { kind: NodeKind::Heading(level, content), ..node };
+                match outline.releases.last_mut() {
+                    Some(release) if section => release.nodes.push(node),
+                    Some(_) => {
+                        outside = true;
+                        // Tools repeat the title in the middle of a file.
+                        if outline.title.as_ref() != Some(&text) {
+                            remarks.line(node.line, Code::NotARelease, || {
+                                let text: String = text.chars().take(40).collect();
+                                chars::join(&[
+                                    "\"",
+                                    &text,
+                                    "\" is no release; what follows is left out",
+                                ])
+                            });
+                        }
+                    }
+                    None if outline.title.is_none() => {
+                        outline.title = Some(text).filter(|text| !text.trim().is_empty());
+                    }
+                    None => {}
+                }
+            }
+            (kind, _) => {
+                if let Some(release) = outline.releases.last_mut().filter(|_| !outside) {
+                    release.nodes.push(Node { kind, ..node });
+                }
+            }
+        }
+    }
+    outline.releases.retain(|release| !is_pointer(release));
+    for release in &mut outline.releases {
+        take_date_line(release);
+    }
+    if oldest_first(&outline.releases) {
+        remarks
+            .file(Code::OldestFirst, "the oldest release stands first; the feed is turned round");
+        outline.releases.reverse();
+    }
+    outline
+}
+
+fn level(node: &Node) -> u8 {
+    match node.kind {
+        NodeKind::Heading(level, _) => level,
+        _ => 0,
+    }
+}
+
+/// For every node: the release that it may be.
+fn read_headings(nodes: &[Node]) -> Vec<Option<Heading>> {
+    let read = |node: &Node| match &node.kind {
+        NodeKind::Heading(_, content) => heading::read(&plain::text(content)),
+        _ => None,
+    };
+    nodes.iter().map(read).collect()
+}
+
+/// By level: do its headings count as releases, if they may be one?
+fn levels(nodes: &[Node], headings: &[Option<Heading>]) -> [bool; 7] {
+    let mut all = [0_usize; 7];
+    let mut maybe = [0_usize; 7];
+    let mut sure = [0_usize; 7];
+    for (node, heading) in nodes.iter().zip(headings) {
+        let count = |counts: &mut [usize; 7]| {
+            if let Some(count) = counts.get_mut(usize::from(level(node))) {
+                *count += 1;
+            }
+        };
+        count(&mut all);
+        if let Some(heading) = heading {
+            count(&mut maybe);
+            if heading.sure == Sure::Yes {
+                count(&mut sure);
+            }
+        }
+    }
+    let mut levels = [false; 7];
+    for (level, ((all, maybe), sure)) in
+        levels.iter_mut().zip(all.iter().zip(maybe).zip(sure)).skip(1)
+    {
+        *level = maybe > 0 && (maybe * 2 >= *all || sure >= MANY);
+    }
+    levels
+}
+
+/// `# 0.16` right above `## 0.16.2` is the name of a series.
+fn drop_series(nodes: &[Node], headings: &mut [Option<Heading>]) {
+    for index in 1..nodes.len() {
+        let (Some(above), Some(below)) = (nodes.get(index - 1), nodes.get(index)) else { return };
+        let version = |index: usize| headings.get(index)?.as_ref()?.version.as_deref();
+        let series = version(index - 1)
+            .map(|version| chars::trim_end(version, &|char| matches!(char, 'x' | 'X' | '*' | '.')));
+        let (Some(series), Some(release)) = (series, version(index)) else { continue };
+        let longer = release.strip_prefix(series).is_some_and(|rest| rest.starts_with('.'));
+        if level(below) > level(above)
+            && longer
+            && let Some(heading) = headings.get_mut(index - 1)
+        {
+            *heading = None;
+        }
+    }
+}
+
+/// `## 4.x`, with a word on where the releases of that series are.
+fn is_pointer(release: &Outlined) -> bool {
+    let version = release.heading.version.as_deref().unwrap_or_default();
+    chars::ends(version, &|char| matches!(char, 'x' | 'X' | '*'))
+        && !release.nodes.iter().any(|node| matches!(node.kind, NodeKind::List(_)))
+}
+
+/// Adds a release. Two tools that write one file head a release twice; the
+/// empty one goes.
+fn push(releases: &mut Vec<Outlined>, mut release: Outlined) {
+    let twice = releases.pop_if(|last| {
+        last.nodes.is_empty()
+            && last.heading.version.is_some()
+            && last.heading.version == release.heading.version
+    });
+    if let Some(twice) = twice {
+        release.heading.date = release.heading.date.or(twice.heading.date);
+        release.url = release.url.or(twice.url);
+    }
+    releases.push(release);
+}
+
+/// The link of the heading that shows the version, or the definition that is
+/// named like it.
+fn url(content: &[Inline], heading: &Heading, links: &Links<'_>) -> Option<String> {
+    let name = match (&heading.version, heading.date) {
+        (Some(version), _) => version.clone(),
+        (None, _) if heading.unreleased => {
+            // `[Unreleased] - ReleaseDate`: the label is what the brackets hold.
+            let text = plain::text(content);
+            let label = chars::trim_start(&text, &|char| char == '[');
+            label.get(..chars::span(label, &|char| char == ']'))?.trim().to_owned()
+        }
+        (None, date) => date?.to_text(),
+    };
+    let linked = content.iter().find_map(|inline| match inline {
+        Inline::Link { href, children } => {
+            chars::find_str(&plain::text(children), &name).map(|_| href.clone())
+        }
+        _ => None,
+    });
+    linked.or_else(|| links(&name)).or_else(|| links(&chars::join(&["v", &name])))
+}
+
+/// Where the heading has no day, the first line below it may be one.
+fn take_date_line(release: &mut Outlined) {
+    if release.heading.date.is_some() {
+        return;
+    }
+    let Some(Node { kind: NodeKind::Block(Block::Paragraph(inlines)), .. }) = release.nodes.first()
+    else {
+        return;
+    };
+    if let Some(date) = heading::date_line(&plain::text(inlines)) {
+        release.heading.date = Some(date);
+        release.nodes.remove(0);
+    }
+}
+
+/// Every release is later than the one above it, and there are enough to say
+/// so.
+fn oldest_first(releases: &[Outlined]) -> bool {
+    let released: Vec<_> = releases.iter().filter(|release| !release.heading.unreleased).collect();
+    let pairs = released.iter().zip(released.iter().skip(1));
+    let orders: Vec<_> =
+        pairs.map(|(above, below)| order(&above.heading, &below.heading)).collect();
+    orders.len() >= 2
+        && orders.iter().all(|order| *order != Some(Ordering::Greater))
+        && orders.iter().filter(|order| **order == Some(Ordering::Less)).count() >= 2
+}
+
+fn order(left: &Heading, right: &Heading) -> Option<Ordering> {
+    match (left.date, right.date) {
+        (Some(left), Some(right)) => Some(left.cmp(&right)),
+        _ => {
+            let (left, right) = (numbers(left)?, numbers(right)?);
+            left.partial_cmp(&right)
+        }
+    }
+}
+
+fn numbers(heading: &Heading) -> Option<Vec<u32>> {
+    let core = heading.version.as_deref()?;
+    let core = core.get(..chars::span(core, &|char| matches!(char, '-' | '+' | ' ')))?;
+    core.split('.').map(|number| number.parse().ok()).collect()
+}
