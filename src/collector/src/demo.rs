@@ -72,7 +72,7 @@ pub(crate) async fn run(addr: &str, assets: Option<PathBuf>) -> anyhow::Result<(
     writeln!(
         std::io::stdout(),
         "1. Open http://{addr}/ and click Feedback: rate, write a line, send.\n\
-         2. In the strip at the bottom, ship a release.\n\
+         2. In the strip at the top, ship a release.\n\
          3. Open What's new: it says what changed since your feedback.\n\
          Nothing is kept: the database and the changelog go when you press Ctrl-C."
     )?;

@@ -195,7 +195,9 @@ impl World {
                         self.engine.handle(moment, Event::Kept { id, durable: true });
                     }
                     Effect::Drop(ids) => self.disk.retain(|id, _| !ids.contains(id)),
-                    Effect::Post { body, .. } => self.post(serde_json::from_str(&body).unwrap()).await,
+                    Effect::Post { body, .. } => {
+                        self.post(serde_json::from_str(&body).unwrap()).await
+                    }
                     _ => {}
                 }
             }
