@@ -3,7 +3,7 @@
 use hearback_wire::Timestamp;
 use hearback_wire::batch::{Feedback, Page, Reply};
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
-use hearback_wire::feed::Feed;
+use hearback_wire::feed::Outline;
 
 /// When something happened, and sixteen random bytes to go with it.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +71,7 @@ pub enum Event {
     /// The page is being hidden or left.
     Hidden,
     /// The changelog was read, or could not be.
-    Feed(Result<Feed, Trouble>),
+    Feed(Result<Outline, Trouble>),
     /// The visitor wants everything on this device gone.
     Forget,
     /// The time [`Engine::deadline`](crate::Engine::deadline) named has come.

@@ -6,7 +6,7 @@ use crate::event::Trouble;
 use crate::panel::Shelf;
 use crate::since::{self, Anchor};
 use hearback_wire::Timestamp;
-use hearback_wire::feed::Feed;
+use hearback_wire::feed::Outline;
 
 /// How long a look at the changelog lasts, in milliseconds: for somebody who
 /// said something and may be waiting for an answer, and for everybody else.
@@ -30,7 +30,7 @@ impl Engine {
         self.effects.push(Effect::FetchFeed);
     }
 
-    pub(crate) fn feed(&mut self, result: Result<Feed, Trouble>) {
+    pub(crate) fn feed(&mut self, result: Result<Outline, Trouble>) {
         self.looked = Some(self.moment.now);
         self.edition += 1;
         match result {

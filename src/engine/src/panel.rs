@@ -1,11 +1,9 @@
 //! How releases are shown.
 
 use crate::event::Trouble;
-use crate::since::{self, Anchor};
+use crate::since::{self, Anchor, Release};
 use crate::texts;
 use crate::view::{Body, PanelView, Phrase, ReleaseView};
-use hearback_wire::feed::Release;
-use std::rc::Rc;
 
 /// Releases shown to somebody of whom nothing is known, or for whom nothing
 /// is new.
@@ -22,7 +20,7 @@ pub(crate) enum Shelf {
     /// It is being fetched for the first time.
     Loading,
     /// It was read.
-    Read(Vec<Rc<Release>>),
+    Read(Vec<Release>),
     /// It could not be.
     Broken(Trouble),
 }
@@ -58,8 +56,16 @@ pub(crate) fn view(
         Shelf::Read(releases) => releases,
     };
     let news = since::since(releases, anchor);
-    let shown = if news.is_empty() { releases.iter().take(NEWEST) } else { news.iter().take(MOST) };
-    panel.body = Body::Releases(shown.map(|release| show(release, fresh)).collect());
+    let mut shown = Vec::new();
+    if news.is_empty() {
+        for release in releases.iter().take(NEWEST) {
+            shown.push(show(release, fresh));
+        }
+    }
+    for release in news.iter().take(MOST) {
+        shown.push(show(release, fresh));
+    }
+    panel.body = Body::Releases(shown);
     match anchor {
         Anchor::Feedback(receipt) if news.is_empty() => {
             panel.note = Some(Phrase { text: texts::NOTHING_SINCE, date: Some(receipt.at.date()) });
@@ -90,23 +96,26 @@ fn words(trouble: Trouble) -> &'static str {
     }
 }
 
-fn show(release: &Rc<Release>, fresh: &[String]) -> ReleaseView {
-    let heading = match (&release.version, &release.title) {
+fn show(release: &Release, fresh: &[String]) -> ReleaseView {
+    let head = &release.head;
+    let heading = match (&head.version, &head.title) {
         (Some(version), Some(title)) => [version, " – ", title].concat(),
         (Some(name), None) | (None, Some(name)) => name.clone(),
         (None, None) => texts::UNNAMED.to_owned(),
     };
     let mut tags = Vec::new();
-    if fresh.contains(&release.id) {
+    if fresh.contains(&head.id) {
         tags.push(texts::NEW);
     }
-    if release.yanked {
+    if head.yanked {
         tags.push(texts::YANKED);
     }
     ReleaseView {
         heading,
+        date: head.date,
         tags,
-        release: release.clone(),
+        url: head.url.clone(),
+        place: release.place,
         breaking: texts::BREAKING,
         more: texts::MORE,
     }

@@ -1,7 +1,6 @@
 //! The view as text, for tests and for eyes.
 
 use crate::view::{Body, Choice, Field, FormView, PanelView, Screen, Stage, View};
-use hearback_wire::feed::{Block, Inline};
 use std::fmt::{self, Display, Formatter};
 
 impl Display for View {
@@ -65,56 +64,13 @@ impl Display for PanelView {
         };
         for release in releases {
             write!(f, "\n## {}", release.heading)?;
-            if let Some(date) = release.release.date {
+            if let Some(date) = release.date {
                 write!(f, " ({date})")?;
             }
             for tag in &release.tags {
                 write!(f, " [{tag}]")?;
             }
-            for section in &release.release.sections {
-                write!(f, "\n### {}", section.label)?;
-                for entry in &section.entries {
-                    let breaking = if entry.breaking {
-                        format!("{}: ", release.breaking)
-                    } else {
-                        String::new()
-                    };
-                    write!(
-                        f,
-                        "\n- {breaking}{}",
-                        entry.blocks.iter().map(block).collect::<Vec<_>>().join(" / ")
-                    )?;
-                }
-            }
         }
         Ok(())
-    }
-}
-
-fn block(block: &Block) -> String {
-    match block {
-        Block::Paragraph(line) | Block::Heading(line) => line.iter().map(inline).collect(),
-        Block::List { items, .. } => {
-            let item = |blocks: &Vec<Block>| {
-                blocks.iter().map(self::block).collect::<Vec<_>>().join(" / ")
-            };
-            items.iter().map(item).collect::<Vec<_>>().join("; ")
-        }
-        Block::Code { text, .. } => text.clone(),
-        Block::Quote(blocks) => blocks.iter().map(self::block).collect(),
-        Block::Table(_) => "(table)".to_owned(),
-        Block::Rule => "---".to_owned(),
-    }
-}
-
-fn inline(part: &Inline) -> String {
-    match part {
-        Inline::Text(text) | Inline::Code(text) => text.clone(),
-        Inline::Strong(parts) | Inline::Emphasis(parts) | Inline::Strike(parts) => {
-            parts.iter().map(inline).collect()
-        }
-        Inline::Link { children, .. } => children.iter().map(inline).collect(),
-        Inline::Image { alt, .. } => alt.clone(),
-        Inline::Break => " ".to_owned(),
     }
 }

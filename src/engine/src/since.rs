@@ -2,8 +2,7 @@
 
 use hearback_wire::Timestamp;
 use hearback_wire::device::{Receipt, Seen};
-use hearback_wire::feed::{Feed, Release};
-use std::rc::Rc;
+use hearback_wire::feed::{Head, Outline};
 
 /// Where "since" starts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,13 +15,19 @@ pub(crate) enum Anchor<'a> {
     Nothing,
 }
 
-/// The releases of a feed that are published, newest first, to be shared with
-/// whoever shows them.
-pub(crate) fn published(feed: Feed) -> Vec<Rc<Release>> {
+/// A release that is published, and its place in the feed.
+#[derive(Clone, Debug)]
+pub(crate) struct Release {
+    pub(crate) head: Head,
+    pub(crate) place: usize,
+}
+
+/// The releases of a feed that are published, newest first.
+pub(crate) fn published(feed: Outline) -> Vec<Release> {
     let mut releases = Vec::new();
-    for release in feed.releases {
-        if !release.unreleased {
-            releases.push(Rc::new(release));
+    for (place, head) in feed.releases.into_iter().enumerate() {
+        if !head.unreleased {
+            releases.push(Release { head, place });
         }
     }
     releases
@@ -35,7 +40,7 @@ pub(crate) fn published(feed: Feed) -> Vec<Rc<Release>> {
 /// the visitor used then stands at or above it; one on the day of the first
 /// visit does not. Without a date, a release counts where it stands above the
 /// version used then, or else where the next older dated one counts.
-pub(crate) fn since(releases: &[Rc<Release>], anchor: Anchor<'_>) -> Vec<Rc<Release>> {
+pub(crate) fn since<'a>(releases: &'a [Release], anchor: Anchor<'_>) -> Vec<&'a Release> {
     let (at, version, same_day) = match anchor {
         Anchor::Feedback(receipt) => (receipt.at, receipt.app_version.as_deref(), true),
         Anchor::FirstVisit(at) => (at, None, false),
@@ -46,19 +51,19 @@ pub(crate) fn since(releases: &[Rc<Release>], anchor: Anchor<'_>) -> Vec<Rc<Rele
     let used = version.map(bare);
     let current = releases
         .iter()
-        .position(|release| used.is_some() && release.version.as_deref().map(bare) == used);
+        .position(|release| used.is_some() && release.head.version.as_deref().map(bare) == used);
     // From the oldest up, so that an undated release can follow the one below.
     let mut below = false;
     let mut news = Vec::new();
     for (place, release) in releases.iter().enumerate().rev() {
         let above = current.map(|current| place < current);
-        below = match release.date {
+        below = match release.head.date {
             Some(date) if date == day => same_day && above.unwrap_or(true),
             Some(date) => date > day,
             None => above.unwrap_or(below),
         };
         if below {
-            news.push(release.clone());
+            news.push(release);
         }
     }
     news.reverse();
@@ -67,22 +72,22 @@ pub(crate) fn since(releases: &[Rc<Release>], anchor: Anchor<'_>) -> Vec<Rc<Rele
 
 /// What counts as seen after the first contact: everything that was there,
 /// except what came since the anchor.
-pub(crate) fn baseline(releases: &[Rc<Release>], anchor: Anchor<'_>) -> Seen {
+pub(crate) fn baseline(releases: &[Release], anchor: Anchor<'_>) -> Seen {
     let news = since(releases, anchor);
     let mut seen = ids(releases);
-    seen.retain(|id| news.iter().all(|new| new.id != *id));
+    seen.retain(|id| news.iter().all(|new| new.head.id != *id));
     Seen { v: hearback_wire::VERSION, releases: seen }
 }
 
 /// The ids of releases.
-pub(crate) fn ids(releases: &[Rc<Release>]) -> Vec<String> {
-    releases.iter().map(|release| release.id.clone()).collect()
+pub(crate) fn ids(releases: &[Release]) -> Vec<String> {
+    releases.iter().map(|release| release.head.id.clone()).collect()
 }
 
 /// The releases not seen yet: those that stand above everything seen. A
 /// release that turns up further down was written later, not released later.
-pub(crate) fn unread<'a>(releases: &'a [Rc<Release>], seen: &Seen) -> &'a [Rc<Release>] {
-    let known = releases.iter().position(|release| seen.releases.contains(&release.id));
+pub(crate) fn unread<'a>(releases: &'a [Release], seen: &Seen) -> &'a [Release] {
+    let known = releases.iter().position(|release| seen.releases.contains(&release.head.id));
     releases.get(..known.unwrap_or(releases.len())).unwrap_or_default()
 }
 
@@ -91,21 +96,18 @@ mod tests {
     use super::*;
     use hearback_wire::Id;
 
-    fn feed(releases: &str) -> Vec<Rc<Release>> {
+    fn feed(releases: &str) -> Vec<Release> {
         let release = |text: &str| {
             let (version, date) = text.split_once('@').unwrap_or((text, ""));
-            Release {
+            Head {
                 id: version.to_owned(),
                 version: Some(version.to_owned()),
                 date: date.parse().ok(),
                 unreleased: version == "next",
-                ..Release::default()
+                ..Head::default()
             }
         };
-        published(Feed {
-            releases: releases.split_whitespace().map(release).collect(),
-            ..Feed::default()
-        })
+        published(Outline { v: 1, releases: releases.split_whitespace().map(release).collect() })
     }
 
     fn receipt(at: &str, version: &str) -> Receipt {
@@ -118,8 +120,8 @@ mod tests {
         }
     }
 
-    fn names(releases: &[Rc<Release>]) -> String {
-        releases.iter().map(|release| release.id.as_str()).collect::<Vec<_>>().join(" ")
+    fn names<'a>(releases: impl IntoIterator<Item = &'a Release>) -> String {
+        releases.into_iter().map(|release| release.head.id.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -142,7 +144,7 @@ mod tests {
         ] {
             let receipt = receipt(noon, version);
             assert_eq!(
-                names(&since(&feed(releases), Anchor::Feedback(&receipt))),
+                names(since(&feed(releases), Anchor::Feedback(&receipt))),
                 news,
                 "{releases} at {version}"
             );
@@ -152,8 +154,8 @@ mod tests {
     #[test]
     fn the_day_of_the_first_visit_is_not_news() {
         let at = "2026-11-10T00:00:01.000Z".parse().unwrap();
-        assert_eq!(names(&since(&feed("2@2026-11-11 1@2026-11-10"), Anchor::FirstVisit(at))), "2");
-        assert_eq!(names(&since(&feed("2@2026-11-11"), Anchor::Nothing)), "");
+        assert_eq!(names(since(&feed("2@2026-11-11 1@2026-11-10"), Anchor::FirstVisit(at))), "2");
+        assert_eq!(names(since(&feed("2@2026-11-11"), Anchor::Nothing)), "");
     }
 
     #[test]

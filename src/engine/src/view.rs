@@ -3,11 +3,9 @@
 //! A test prints it, the widget draws it, and neither asks why.
 
 use hearback_wire::Date;
-use hearback_wire::feed::Release;
-use std::rc::Rc;
 
 /// All of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// The button that is always there.
     pub launcher: LauncherView,
@@ -25,7 +23,7 @@ pub struct LauncherView {
 }
 
 /// What stands above the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// Nothing.
     None,
@@ -124,7 +122,7 @@ pub struct Phrase {
 }
 
 /// The panel.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelView {
     /// Changes whenever anything else here does; never 0.
     pub edition: u32,
@@ -143,7 +141,7 @@ pub struct PanelView {
 }
 
 /// What the panel holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// A sentence; whether something is wrong.
     Words(&'static str, bool),
@@ -151,18 +149,21 @@ pub enum Body {
     Releases(Vec<ReleaseView>),
 }
 
-/// A release. It is the feed's own, shared: a changelog is too large to copy
-/// for every look at it.
-#[derive(Clone, Debug, PartialEq)]
+/// A release.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseView {
     /// Its version, its name, or both.
     pub heading: String,
+    /// Its day.
+    pub date: Option<Date>,
     /// Words beside the heading: new, withdrawn.
     pub tags: Vec<&'static str>,
-    /// Its day, text, sections and address.
-    pub release: Rc<Release>,
+    /// More about it.
+    pub url: Option<String>,
+    /// Its place in the feed, where its text is.
+    pub place: usize,
     /// The mark of a breaking entry.
     pub breaking: &'static str,
-    /// The words of the link to its address.
+    /// The words of the link to `url`.
     pub more: &'static str,
 }

@@ -1,11 +1,11 @@
 //! Between JavaScript's values and ours.
 
-use hearback_bridge::{Js, from_js, get, to_js};
+use hearback_bridge::{Js, from_js, get};
 use hearback_engine::options::{Accepts, Raw, SPECS};
 use hearback_wire::Context;
 use hearback_wire::batch::{Feedback, Page, Rating};
-use hearback_wire::value::{Portable, Value};
-use js_sys::{Array, Function, JSON, Promise};
+use hearback_wire::value::Value;
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A promise, and what settles it. All promises of the widget are made here:
@@ -20,11 +20,6 @@ pub(crate) fn promise() -> (Promise, Option<Settle>) {
 pub(crate) struct Settle {
     pub(crate) resolve: Function,
     pub(crate) reject: Function,
-}
-
-/// A value as JSON, written by the browser.
-pub(crate) fn json<T: Portable>(value: &T) -> Option<JsValue> {
-    JSON::stringify(&to_js(value)).ok().map(JsValue::from)
 }
 
 /// A text, a number or a boolean, as text.

@@ -1,22 +1,20 @@
 //! Event in, engine, effects performed: one match, and nothing decided.
 
 use crate::convert;
+use crate::io::{self, Asked, Changes};
 use crate::render::Screens;
-use crate::store::{Change, Store};
-use crate::{changes, post};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use hearback_bridge::{from_js, get, object};
+use hearback_bridge::{Js, from_js, get, object, to_js};
 use hearback_engine::{Effect, Engine, Event, Found, Moment, Options, Scene, Screen, Signal};
-use hearback_wire::device::Mark;
-use hearback_wire::{Id, Timestamp};
+use hearback_wire::{Id, Timestamp, limits};
 use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{CustomEvent, CustomEventInit, HtmlElement, ShadowRoot, VisibilityState, Window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, ShadowRoot, VisibilityState, Window};
 
 /// The longest timeout a browser takes, in milliseconds.
 const MAX_TIMEOUT_MS: u64 = 2_147_483_647;
@@ -27,7 +25,12 @@ pub(crate) struct Driver {
     host: web_sys::Element,
     endpoint: String,
     page: JsValue,
-    store: Store,
+    site: String,
+    ear: Closure<dyn FnMut(u32, JsValue)>,
+    ticket: Cell<u32>,
+    /// The changelog as the browser parsed it.
+    feed: RefCell<Js>,
+    asked: RefCell<Vec<(u32, Asked)>>,
     engine: RefCell<Engine>,
     screens: RefCell<Screens>,
     queue: RefCell<VecDeque<Event>>,
@@ -50,7 +53,6 @@ impl Driver {
         let window = web_sys::window().ok_or(JsValue::NULL)?;
         let given = get(page, "options");
         let (options, remarks) = Options::read(&convert::options(&given));
-        let store = Store::new(window.clone(), &options.site);
         let document = window.document().ok_or(JsValue::NULL)?;
         let driver = Rc::new_cyclic(|weak: &Weak<Self>| {
             let screens =
@@ -59,7 +61,18 @@ impl Driver {
                 host: root.host(),
                 endpoint: get(&given, "endpoint").as_string().unwrap_or_default(),
                 page: page.clone(),
-                store,
+                site: options.site.clone(),
+                ear: Closure::new({
+                    let weak = weak.clone();
+                    move |ticket, result| {
+                        if let Some(driver) = weak.upgrade() {
+                            driver.hear(ticket, &result);
+                        }
+                    }
+                }),
+                ticket: Cell::default(),
+                feed: RefCell::new(Js(JsValue::NULL)),
+                asked: RefCell::default(),
                 engine: RefCell::new(Engine::new(options, remarks)),
                 screens: RefCell::new(screens),
                 queue: RefCell::default(),
@@ -73,7 +86,8 @@ impl Driver {
             }
         });
         driver.listen(&document);
-        spawn_local(driver.clone().read_device());
+        let (done, ticket) = driver.ask(Asked::Device);
+        io::read(&driver.site, &done, ticket);
         Ok(driver)
     }
 
@@ -97,20 +111,6 @@ impl Driver {
                 (document.visibility_state() == VisibilityState::Hidden).then_some(Event::Hidden)
             }),
         ];
-    }
-
-    async fn read_device(self: Rc<Self>) {
-        let kept = self.store.read().await;
-        let mut found = Found {
-            durable: kept.is_ok(),
-            mark: from_js(get(&self.page, "mark")).unwrap_or_default(),
-            online: self.window.navigator().on_line(),
-            ..Found::default()
-        };
-        if let Ok(kept) = kept {
-            (found.waiting, found.receipts, found.seen) = (kept.waiting, kept.receipts, kept.seen);
-        }
-        self.dispatch(Event::Started(found));
     }
 
     /// Answers the loader; see [`crate::call`].
@@ -166,7 +166,7 @@ impl Driver {
         // A page may call in from a focus event while this is drawing; what it
         // changed is drawn with the event that is being handled.
         if let Ok(mut screens) = self.screens.try_borrow_mut() {
-            screens.draw(&view);
+            screens.draw(&view, &self.feed.borrow());
         }
         self.arm();
         if self.requests.get() == 0 {
@@ -180,56 +180,76 @@ impl Driver {
         self.engine.borrow().pending() as u32
     }
 
-    /// What ends within this call; the rest goes to [`Driver::carry_out`].
     fn perform(self: &Rc<Self>, effect: Effect) {
+        let changes = Changes::default();
+        let mut asked = Asked::Nothing;
         match effect {
-            Effect::Mark(mark) => self.write_mark(mark),
-            Effect::Signal(signal) => self.signal(&signal),
-            Effect::Warn(line) => web_sys::console::warn_1(&["hearback: ", &line].concat().into()),
-            effect => {
-                if matches!(effect, Effect::Post { .. }) {
-                    self.requests.set(self.requests.get() + 1);
-                }
-                spawn_local(self.clone().carry_out(effect));
-            }
-        }
-    }
-
-    /// What takes time. One function for all of it: every future of its own
-    /// is another state machine in the wasm.
-    async fn carry_out(self: Rc<Self>, effect: Effect) {
-        let mut kept = None;
-        let changes: Vec<Change> = match effect {
             Effect::Keep(waiting, receipt) => {
-                kept = Some(waiting.id);
-                vec![Change::keep(&waiting), Change::learn(&receipt)]
+                asked = Asked::Keep(waiting.id);
+                changes.keep(&waiting, &receipt);
             }
-            Effect::Drop(ids) => ids.into_iter().map(Change::let_go).collect(),
-            Effect::Unlearn(ids) => ids.into_iter().map(Change::unlearn).collect(),
-            Effect::Remember(seen) => vec![Change::remember(&seen)],
+            Effect::Drop(ids) => changes.delete("outbox", &ids),
+            Effect::Unlearn(ids) => changes.delete("receipts", &ids),
+            Effect::Remember(seen) => changes.remember(&seen),
             Effect::Post { batch, body, leaving } => {
-                let site = self.engine.borrow().options().site.clone();
-                let answer =
-                    post::post(&self.window, &self.endpoint, &site, batch, &body, leaving).await;
-                self.requests.set(self.requests.get() - 1);
-                return self.dispatch(Event::Answered { batch, answer });
+                self.requests.set(self.requests.get() + 1);
+                let (done, ticket) = self.ask(Asked::Post(batch));
+                return io::post(
+                    &self.endpoint,
+                    &self.site,
+                    &batch.to_text(),
+                    &body,
+                    leaving,
+                    &done,
+                    ticket,
+                );
             }
             Effect::FetchFeed => {
                 let address = self.engine.borrow().options().changelog.clone().unwrap_or_default();
-                let load: Function = get(&self.page, "load").unchecked_into();
-                let feed = changes::fetch(&self.window, &address, &load).await;
-                return self.dispatch(Event::Feed(feed));
+                let (done, ticket) = self.ask(Asked::Feed);
+                let most = limits::CHANGELOG_BYTES as u32;
+                return io::changelog(&address, most, &get(&self.page, "load"), &done, ticket);
             }
-            Effect::Purge => {
-                let _ = self.local_storage().map(|storage| storage.remove_item(&self.key()));
-                return drop(self.store.purge().await);
+            Effect::Purge => return io::purge(&self.site, &self.key()),
+            Effect::Mark(mark) => return io::mark(&self.key(), &to_js(&mark)),
+            Effect::Signal(signal) => return self.signal(&signal),
+            Effect::Warn(line) => {
+                return web_sys::console::warn_1(&["hearback: ", &line].concat().into());
             }
-            Effect::Mark(_) | Effect::Signal(_) | Effect::Warn(_) => return,
+        }
+        let (done, ticket) = self.ask(asked);
+        io::write(&self.site, &changes.0, &done, ticket);
+    }
+
+    /// A ticket for a question, and the function that takes its answer.
+    fn ask(&self, asked: Asked) -> (Function, u32) {
+        let ticket = self.ticket.get();
+        self.ticket.set(ticket.wrapping_add(1));
+        self.asked.borrow_mut().push((ticket, asked));
+        (self.ear.as_ref().unchecked_ref::<Function>().clone(), ticket)
+    }
+
+    /// Takes an answer.
+    fn hear(self: &Rc<Self>, ticket: u32, result: &JsValue) {
+        let mut asked = self.asked.borrow_mut();
+        let Some(place) = asked.iter().position(|(open, _)| *open == ticket) else { return };
+        let (_, question) = asked.swap_remove(place);
+        drop(asked);
+        if matches!(question, Asked::Post(_)) {
+            self.requests.set(self.requests.get() - 1);
+        }
+        let found = Found {
+            mark: from_js(get(&self.page, "mark")).unwrap_or_default(),
+            online: self.window.navigator().on_line(),
+            ..Found::default()
         };
-        // A device that refuses to let go loses comfort, not words.
-        let durable = self.store.write(changes).await.is_ok();
-        if let Some(id) = kept {
-            self.dispatch(Event::Kept { id, durable });
+        if let Some(event) = io::event(&question, result, found) {
+            if matches!(event, Event::Feed(Ok(_))) {
+                *self.feed.borrow_mut() = Js(get(result, "feed"));
+            }
+            self.dispatch(event);
+        }
+        if let Asked::Keep(id) = question {
             self.resolve(id);
         }
     }
@@ -247,15 +267,7 @@ impl Driver {
             }
             Signal::Unread(count) => ("unread", vec![("count", (*count).into())]),
         };
-        let init = CustomEventInit::new();
-        init.set_bubbles(true);
-        init.set_composed(true);
-        init.set_detail(&object(detail));
-        if let Ok(event) =
-            CustomEvent::new_with_event_init_dict(&["hearback:", name].concat(), &init)
-        {
-            let _ = self.host.dispatch_event(&event);
-        }
+        io::emit(&self.host, name, &object(detail));
     }
 
     /// One timeout for the engine's deadline, and none where it has none.
@@ -328,16 +340,7 @@ impl Driver {
         Moment { now: Timestamp(js_sys::Date::now() as i64), entropy: u128::from_le_bytes(bytes) }
     }
 
-    fn local_storage(&self) -> Option<web_sys::Storage> {
-        self.window.local_storage().ok().flatten()
-    }
-
     fn key(&self) -> String {
         get(&self.page, "key").as_string().unwrap_or_default()
-    }
-
-    fn write_mark(&self, mark: Mark) {
-        let Some(text) = convert::json(&mark).and_then(|json| json.as_string()) else { return };
-        let _ = self.local_storage().map(|storage| storage.set_item(&self.key(), &text));
     }
 }

@@ -10,13 +10,11 @@
 //! the browser refuses becomes a line in the console.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod changes;
 mod convert;
 mod dom;
 mod driver;
-mod post;
+mod io;
 mod render;
-mod store;
 
 use driver::Driver;
 use std::cell::RefCell;

@@ -10,7 +10,7 @@ mod text;
 
 use crate::batch::{Rating, Reply, Status, Verdict};
 use crate::device::{Mark, Receipt, Seen, Waiting};
-use crate::feed::{Entry, Feed, Kind, Reference, Release, Section};
+use crate::feed::{Entry, Feed, Head, Kind, Outline, Reference, Release, Section};
 use crate::{Date, Id, Timestamp};
 
 /// A JSON value: `serde_json::Value`, a `JsValue`.
@@ -220,6 +220,11 @@ objects! {
     Receipt { v "v", id "id", at "at", app_version "app_version", quote "quote" }
     Seen { v "v", releases "releases" }
     Mark { ? first "first", wake "wake", unread "unread" }
+    Outline { v "v", releases "releases" }
+    Head {
+        id "id", version "version", date "date", title "title", url "url",
+        ? yanked "yanked", unreleased "unreleased"
+    }
     Feed { v "v", title "title", source "source", releases "releases" }
     Release {
         id "id", version "version", date "date", title "title", url "url", sections "sections",

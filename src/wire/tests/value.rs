@@ -3,7 +3,7 @@
 
 use hearback_wire::batch::{Batch, Reply};
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
-use hearback_wire::feed::{Block, Feed, Inline};
+use hearback_wire::feed::{Block, Feed, Inline, Outline};
 use hearback_wire::json;
 use hearback_wire::value::{Portable, Value};
 use serde::Serialize;
@@ -76,6 +76,7 @@ fn fixture(name: &str) -> serde_json::Value {
 fn every_example_reads_and_writes_the_same() {
     agree::<Reply>(&fixture("reply"));
     agree::<Feed>(&fixture("feed"));
+    agree::<Outline>(&fixture("feed"));
     let item = &fixture("batch")["items"][0];
     let (at, id) = (&item["created_at"], &item["id"]);
     agree::<Waiting>(&json!({"v": 1, "id": id, "created_at": at, "data": "{}"}));

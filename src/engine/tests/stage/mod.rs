@@ -6,7 +6,7 @@ use hearback_engine::{
 };
 use hearback_wire::batch::{Batch, Feedback, Reply, Status, Verdict};
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
-use hearback_wire::feed::{Block, Entry, Feed, Inline, Kind, Release, Section};
+use hearback_wire::feed::{Head, Outline};
 use hearback_wire::{Id, Timestamp, VERSION};
 use std::fmt::Write;
 
@@ -323,26 +323,16 @@ fn milliseconds(text: &str) -> Option<u64> {
 
 /// Releases, newest first, as `version` or `version@date`; `next` is not
 /// released yet.
-fn feed(text: &str) -> Feed {
+fn feed(text: &str) -> Outline {
     let release = |text: &str| {
         let (version, date) = text.split_once('@').unwrap_or((text, ""));
-        let entry = Entry {
-            id: format!("{version}/1"),
-            blocks: vec![Block::Paragraph(vec![Inline::Text(format!("What {version} brought"))])],
-            ..Entry::default()
-        };
-        Release {
+        Head {
             id: version.to_owned(),
             version: Some(version.to_owned()),
             date: date.parse().ok(),
             unreleased: version == "next",
-            sections: vec![Section {
-                kind: Kind::Added,
-                label: "Added".to_owned(),
-                entries: vec![entry],
-            }],
-            ..Release::default()
+            ..Head::default()
         }
     };
-    Feed { v: VERSION, releases: text.split_whitespace().map(release).collect(), ..Feed::default() }
+    Outline { v: VERSION, releases: text.split_whitespace().map(release).collect() }
 }

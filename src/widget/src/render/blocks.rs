@@ -2,102 +2,133 @@
 //!
 //! There is no markup here to be misread: every piece becomes an element of a
 //! fixed name with a text in it. An address is a link only if the browser
-//! itself reads it as `http`, `https` or `mailto`.
+//! itself reads it as `http`, `https` or `mailto`. What has no known name, or
+//! nests deeper than a feed does, is left out.
+//!
+//! The tree is `hearback_wire::feed::Block`, walked as the browser parsed it:
+//! it is drawn once and never decided about.
 
 use super::Tools;
 use crate::dom::{add, number, set};
-use hearback_wire::feed::{Block, Inline};
+use hearback_bridge::Js;
+use hearback_wire::limits::FEED_DEPTH;
+use hearback_wire::value::Value;
 use web_sys::{HtmlElement, Node, Url};
+
+/// An item or a line of one: an object with one field, or only its name.
+fn kind(value: &Js) -> (String, Js) {
+    let name = value.as_text().or_else(|| value.names().pop()).unwrap_or_default();
+    let inner = value.get(&name);
+    (name, inner)
+}
+
+fn text(value: &Js, name: &str) -> String {
+    value.get(name).as_text().unwrap_or_default()
+}
+
+pub(super) fn every(value: &Js) -> Vec<Js> {
+    value.items().unwrap_or_default()
+}
 
 impl Tools {
     /// Adds blocks to an element.
-    pub(super) fn blocks(&self, parent: &Node, blocks: &[Block]) {
-        for block in blocks {
-            add(parent, &self.block(block));
+    pub(super) fn blocks(&self, parent: &Node, blocks: &Js, depth: usize) {
+        if depth < FEED_DEPTH {
+            for block in every(blocks) {
+                self.block(parent, &block, depth + 1);
+            }
         }
     }
 
-    fn block(&self, block: &Block) -> HtmlElement {
+    fn block(&self, parent: &Node, block: &Js, depth: usize) {
         let dom = &self.dom;
-        match block {
-            Block::Paragraph(line) => self.line("p", line),
-            Block::Heading(line) => self.line("h5", line),
-            Block::List { start, items } => {
+        let (name, value) = kind(block);
+        let element = match name.as_str() {
+            "paragraph" => self.line("p", &value, depth),
+            "heading" => self.line("h5", &value, depth),
+            "list" => {
+                let start = value.get("start").as_number();
                 let list = dom.el(if start.is_some() { "ol" } else { "ul" });
                 if let Some(start) = start {
-                    number(&list, "start", *start);
+                    number(&list, "start", start as u32);
                 }
-                for item in items {
+                for item in every(&value.get("items")) {
                     let entry = dom.el("li");
-                    self.blocks(&entry, item);
+                    self.blocks(&entry, &item, depth);
                     add(&list, &entry);
                 }
                 list
             }
-            Block::Code { text, .. } => {
+            "code" => {
                 let pre = dom.el("pre dir=ltr tabindex=0");
-                add(&pre, &dom.say("code", text));
+                add(&pre, &dom.say("code", &text(&value, "text")));
                 pre
             }
-            Block::Quote(blocks) => {
+            "quote" => {
                 let quote = dom.el("blockquote");
-                self.blocks(&quote, blocks);
+                self.blocks(&quote, &value, depth);
                 quote
             }
-            Block::Table(rows) => self.table(rows),
-            Block::Rule => dom.el("hr"),
-        }
-    }
-
-    fn table(&self, rows: &[Vec<Vec<Inline>>]) -> HtmlElement {
-        let table = self.dom.el("table");
-        let mut cell_name = "th";
-        for row in rows {
-            let line = self.dom.el("tr");
-            for cell in row {
-                add(&line, &self.line(cell_name, cell));
+            "table" => {
+                let table = dom.el("table");
+                let mut cell_name = "th";
+                for row in every(&value) {
+                    let line = dom.el("tr");
+                    for cell in every(&row) {
+                        add(&line, &self.line(cell_name, &cell, depth));
+                    }
+                    add(&table, &line);
+                    cell_name = "td";
+                }
+                table
             }
-            add(&table, &line);
-            cell_name = "td";
-        }
-        table
+            "rule" => dom.el("hr"),
+            _ => return,
+        };
+        add(parent, &element);
     }
 
-    fn line(&self, name: &str, line: &[Inline]) -> HtmlElement {
+    fn line(&self, name: &str, line: &Js, depth: usize) -> HtmlElement {
         let element = self.dom.el(name);
-        self.inlines(&element, line);
+        self.inlines(&element, line, depth);
         element
     }
 
-    fn inlines(&self, parent: &Node, line: &[Inline]) {
-        for part in line {
-            add(parent, &self.inline(part));
+    fn inlines(&self, parent: &Node, line: &Js, depth: usize) {
+        if depth < FEED_DEPTH {
+            for part in every(line) {
+                self.inline(parent, &part, depth + 1);
+            }
         }
     }
 
-    fn inline(&self, part: &Inline) -> Node {
+    fn inline(&self, parent: &Node, part: &Js, depth: usize) {
         let dom = &self.dom;
-        let element = match part {
-            Inline::Text(text) => return dom.text(text),
-            Inline::Code(text) => dom.say("code dir=ltr", text),
-            Inline::Strong(line) => self.line("strong", line),
-            Inline::Emphasis(line) => self.line("em", line),
-            Inline::Strike(line) => self.line("s", line),
-            Inline::Link { href, children } => {
-                let link = self.link(href);
-                self.inlines(&link, children);
+        let (name, value) = kind(part);
+        let words = value.as_text().unwrap_or_default();
+        let element = match name.as_str() {
+            "text" => return add(parent, &dom.text(&words)),
+            "code" => dom.say("code dir=ltr", &words),
+            "strong" => self.line("strong", &value, depth),
+            "emphasis" => self.line("em", &value, depth),
+            "strike" => self.line("s", &value, depth),
+            "link" => {
+                let link = self.link(&text(&value, "href"));
+                self.inlines(&link, &value.get("children"), depth);
                 link
             }
             // A picture would tell its host who reads this: its words stand
             // for it, as a link to it.
-            Inline::Image { src, alt } => {
-                let link = self.link(src);
-                link.set_text_content(Some(if alt.is_empty() { src } else { alt }));
+            "image" => {
+                let (src, alt) = (text(&value, "src"), text(&value, "alt"));
+                let link = self.link(&src);
+                link.set_text_content(Some(if alt.is_empty() { &src } else { &alt }));
                 link
             }
-            Inline::Break => dom.el("br"),
+            "break" => dom.el("br"),
+            _ => return,
         };
-        element.into()
+        add(parent, &element);
     }
 
     /// A link that opens beside the page and tells nobody where it was

@@ -10,6 +10,7 @@ use crate::dom::{Dom, say, set, toggle};
 use crate::driver::Driver;
 use form::Form;
 use gloo_events::EventListener;
+use hearback_bridge::Js;
 use hearback_engine::{Event, Screen, View};
 use panel::Panel;
 use std::rc::Weak;
@@ -96,7 +97,8 @@ impl Screens {
     }
 
     /// Makes the page show the view.
-    pub(crate) fn draw(&mut self, view: &View) {
+    /// The text of the releases is in `feed`.
+    pub(crate) fn draw(&mut self, view: &View, feed: &Js) {
         if let Some(launcher) = &self.launcher {
             set(launcher, "aria-label", &view.launcher.name);
             if let Ok(Some(badge)) = launcher.query_selector("[part=badge]") {
@@ -126,7 +128,7 @@ impl Screens {
                 let panel =
                     self.panel.get_or_insert_with(|| Panel::new(&self.tools, &self.root, view));
                 open(&panel.dialog);
-                panel.update(&self.tools, view);
+                panel.update(&self.tools, view, feed);
             }
         }
     }

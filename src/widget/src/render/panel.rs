@@ -1,12 +1,13 @@
 //! The panel.
 
 use super::Tools;
+use super::blocks::every;
 use crate::dom::{add, set};
 use gloo_events::EventListener;
-use hearback_bridge::object;
+use hearback_bridge::{Js, object};
 use hearback_engine::{Body, Event, PanelView, Phrase, ReleaseView};
 use hearback_wire::Date;
-use hearback_wire::feed::Kind;
+use hearback_wire::value::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 
@@ -42,7 +43,7 @@ impl Panel {
     }
 
     /// Brings it up to date.
-    pub(super) fn update(&mut self, tools: &Tools, view: &PanelView) {
+    pub(super) fn update(&mut self, tools: &Tools, view: &PanelView, feed: &Js) {
         if self.edition == view.edition {
             return;
         }
@@ -64,8 +65,11 @@ impl Panel {
             }
             Body::Releases(releases) => {
                 let _ = self.content.remove_attribute("role");
+                let texts = every(&feed.get("releases"));
                 for release in releases {
-                    add(&self.content, &tools.release(release));
+                    if let Some(text) = texts.get(release.place) {
+                        add(&self.content, &tools.release(release, text));
+                    }
                 }
             }
         }
@@ -73,60 +77,46 @@ impl Panel {
 }
 
 impl Tools {
-    fn release(&self, view: &ReleaseView) -> HtmlElement {
+    /// `release` is the release as the browser parsed it.
+    fn release(&self, view: &ReleaseView, release: &Js) -> HtmlElement {
         let dom = &self.dom;
-        let release = &view.release;
         let article = dom.el("article part=release");
         let line = dom.el("div part=heading");
         add(&line, &dom.say("h3", &view.heading));
         for tag in &view.tags {
             add(&line, &dom.say("span part=tag", tag));
         }
-        if let Some(date) = release.date {
+        if let Some(date) = view.date {
             let time = dom.say("time", &day(date));
             set(&time, "datetime", &date.to_text());
             add(&line, &time);
         }
         add(&article, &line);
-        self.blocks(&article, &release.summary);
-        for section in &release.sections {
-            if !section.label.is_empty() {
-                let label = dom.say("h4 part=section", &section.label);
-                set(&label, "data-kind", kind(section.kind));
+        self.blocks(&article, &release.get("summary"), 0);
+        for section in every(&release.get("sections")) {
+            if let Some(label) = section.get("label").as_text().filter(|label| !label.is_empty()) {
+                let label = dom.say("h4 part=section", &label);
+                set(&label, "data-kind", &section.get("kind").as_text().unwrap_or_default());
                 add(&article, &label);
             }
             let list = dom.el("ul");
-            for entry in &section.entries {
+            for entry in every(&section.get("entries")) {
                 let item = dom.el("li part=entry dir=auto");
-                if entry.breaking {
+                if entry.get("breaking").as_flag() == Some(true) {
                     add(&item, &dom.say("strong part=breaking", view.breaking));
                     add(&item, &dom.text(" "));
                 }
-                self.blocks(&item, &entry.blocks);
+                self.blocks(&item, &entry.get("blocks"), 0);
                 add(&list, &item);
             }
             add(&article, &list);
         }
-        if let Some(url) = &release.url {
+        if let Some(url) = &view.url {
             let link = self.link(url);
             link.set_text_content(Some(view.more));
             add(&article, &link);
         }
         article
-    }
-}
-
-/// Names for the style sheet.
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Added => "added",
-        Kind::Changed => "changed",
-        Kind::Deprecated => "deprecated",
-        Kind::Removed => "removed",
-        Kind::Fixed => "fixed",
-        Kind::Security => "security",
-        Kind::Performance => "performance",
-        Kind::Other => "other",
     }
 }
 
