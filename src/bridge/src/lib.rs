@@ -8,6 +8,11 @@ use hearback_wire::value::{Portable, Value};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// Smaller than the standard library's allocator for this target.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// A `JsValue` as it comes out of `JSON.parse`.
 #[derive(Clone, Debug)]
 pub struct Js(pub JsValue);

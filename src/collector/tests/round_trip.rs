@@ -10,7 +10,7 @@ use hearback::app::{App, router};
 use hearback::store::sqlite::{Sqlite, Synchronous};
 use hearback::store::{Cursor, Store};
 use hearback_engine::{Answer, Effect, Engine, Event, Found, Moment, Options, Scene};
-use hearback_wire::batch::{Batch, Feedback, Reply};
+use hearback_wire::batch::{Acknowledgement, Batch, Feedback};
 use hearback_wire::device::{Mark, Waiting};
 use hearback_wire::{Id, Timestamp};
 use http_body_util::BodyExt as _;
@@ -230,7 +230,7 @@ impl World {
             Some(Fault::Busy) => Answer::Status { status: 503, retry_after_ms: Some(2_000) },
             Some(Fault::Misdirected) => match self.deliver(&batch).await {
                 Answer::Reply(reply) => {
-                    Answer::Reply(Reply { batch: Id::from_parts(7, &[7; 10]), ..reply })
+                    Answer::Reply(Acknowledgement { batch: Id::from_parts(7, &[7; 10]), ..reply })
                 }
                 other => other,
             },

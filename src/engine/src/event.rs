@@ -1,7 +1,7 @@
 //! What can happen to the widget.
 
 use hearback_wire::Timestamp;
-use hearback_wire::batch::{Feedback, Page, Reply};
+use hearback_wire::batch::{Acknowledgement, Feedback, Page};
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 use hearback_wire::feed::Outline;
 
@@ -132,7 +132,7 @@ impl Scene {
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// A reply in the form of the wire.
-    Reply(Reply),
+    Reply(Acknowledgement),
     /// Anything else that came with a status: an error, or a success that is
     /// no reply.
     Status {

@@ -134,6 +134,15 @@ pub struct Reply {
     pub server_time: Timestamp,
 }
 
+/// What a sender must know of a [`Reply`]: the rest is for people and logs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    /// The batch answered.
+    pub batch: Id,
+    /// What became of each item.
+    pub results: Vec<Verdict>,
+}
+
 /// What became of one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {

@@ -5,11 +5,10 @@
 //! not undo each other.
 
 use crate::{Id, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// An item on its way out. It is deleted when a reply names it, or by the
 /// visitor; by nothing else.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
     /// [`VERSION`](crate::VERSION).
     pub v: u32,
@@ -22,7 +21,7 @@ pub struct Waiting {
 }
 
 /// What the visitor remembers having said: the start of "since".
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// [`VERSION`](crate::VERSION).
     pub v: u32,
@@ -37,7 +36,7 @@ pub struct Receipt {
 }
 
 /// What this device has seen of the changelog.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     /// [`VERSION`](crate::VERSION).
     pub v: u32,
@@ -49,8 +48,7 @@ pub struct Seen {
 /// The few facts the loader reads before any wasm, in `localStorage`: whether
 /// there is a reason to fetch it, and what the badge says until then. The
 /// loader makes the first one, the widget writes the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     /// The first time the loader ran here, in milliseconds since 1970.
     pub first: u64,

@@ -4,7 +4,7 @@ use hearback_engine::options::Raw;
 use hearback_engine::{
     Answer, Edit, Effect, Engine, Event, Found, Moment, Options, Scene, Signal, Trouble,
 };
-use hearback_wire::batch::{Batch, Feedback, Reply, Status, Verdict};
+use hearback_wire::batch::{Acknowledgement, Batch, Feedback, Status, Verdict};
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 use hearback_wire::feed::{Head, Outline};
 use hearback_wire::{Id, Timestamp, VERSION};
@@ -185,9 +185,7 @@ impl Stage {
             };
             flight.items.iter().map(|item| verdict(item.id)).collect::<Vec<_>>()
         };
-        let reply = |batch, results| {
-            Answer::Reply(Reply { v: VERSION, batch, results, server_time: self.now })
-        };
+        let reply = |batch, results| Answer::Reply(Acknowledgement { batch, results });
         let answer = match how {
             "accepted" => reply(batch, verdicts(Status::Accepted, None, 0)),
             "duplicate" => reply(batch, verdicts(Status::Duplicate, None, 0)),
