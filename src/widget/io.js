@@ -131,3 +131,17 @@ export const changelog = (address, most, load, done, ticket) => told(async () =>
 export const emit = (host, name, detail) => {
   host.dispatchEvent(new CustomEvent('hearback:' + name, { bubbles: true, composed: true, detail }));
 };
+
+/** A text, number or boolean as text; nothing for anything else. */
+export const text = value => (/string|number|boolean/.test(typeof value) ? String(value) : undefined);
+
+/** An address to go to, absolute; nothing where it is none. */
+export const address = href => {
+  try {
+    const url = new URL(href, document.baseURI);
+    return /^(https?|mailto):$/.test(url.protocol) ? url.href : undefined;
+  } catch {}
+};
+
+/** A day, counted from 1970, as people write it: in UTC, where it is the same day as in the changelog. */
+export const day = days => new Date(days * 864e5).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' });

@@ -95,7 +95,10 @@ impl Value for Js {
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        let list = self.0.dyn_ref::<Array>()?;
+        if !Array::is_array(&self.0) {
+            return None;
+        }
+        let list: &Array = self.0.unchecked_ref();
         let mut items = Vec::new();
         for place in 0..list.length() {
             items.push(Self(list.get(place)));
@@ -108,7 +111,15 @@ impl Value for Js {
     }
 
     fn names(&self) -> Vec<String> {
-        let Some(object) = self.0.dyn_ref::<Object>() else { return Vec::new() };
-        Object::keys(object).iter().filter_map(|name| name.as_string()).collect()
+        let mut names = Vec::new();
+        if self.0.is_object() {
+            for name in Js(Object::keys(self.0.unchecked_ref::<Object>()).into())
+                .items()
+                .unwrap_or_default()
+            {
+                names.extend(name.as_text());
+            }
+        }
+        names
     }
 }

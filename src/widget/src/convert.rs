@@ -1,12 +1,13 @@
 //! Between JavaScript's values and ours.
 
+use crate::io::text;
 use hearback_bridge::{Js, from_js, get};
 use hearback_engine::options::{Accepts, Raw, SPECS};
 use hearback_wire::Context;
 use hearback_wire::batch::{Feedback, Page, Rating};
 use hearback_wire::value::Value;
-use js_sys::{Array, Function, Promise};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Function, Promise};
+use wasm_bindgen::JsValue;
 
 /// A promise, and what settles it. All promises of the widget are made here:
 /// each closure of its own is another few hundred bytes of wasm.
@@ -22,28 +23,14 @@ pub(crate) struct Settle {
     pub(crate) reject: Function,
 }
 
-/// A text, a number or a boolean, as text.
-fn text(value: &JsValue) -> Option<String> {
-    let scalar =
-        value.as_string().is_some() || value.as_f64().is_some() || value.as_bool().is_some();
-    scalar.then(|| {
-        js_sys::JsString::from(JsValue::from(js_sys::Object::from(value.clone()).to_string()))
-            .into()
-    })
-}
-
 /// The options that were given, by the names of the table.
 pub(crate) fn options(object: &JsValue) -> Vec<(String, Raw)> {
     let mut given = Vec::new();
     for spec in SPECS {
         let value = get(object, spec.name);
-        let raw = match value.dyn_ref::<Array>() {
-            Some(list) if spec.accepts == Accepts::List => {
-                let mut texts = Vec::new();
-                for place in 0..list.length() {
-                    texts.extend(text(&list.get(place)));
-                }
-                Some(Raw::List(texts))
+        let raw = match Js(value.clone()).items() {
+            Some(items) if spec.accepts == Accepts::List => {
+                Some(Raw::List(items.iter().filter_map(|item| text(&item.0)).collect()))
             }
             _ => text(&value).map(Raw::Text),
         };

@@ -40,7 +40,7 @@ thread_local! {
 /// What the browser refused.
 #[wasm_bindgen]
 pub fn mount(root: &ShadowRoot, launcher: &JsValue, page: &JsValue) -> Result<usize, JsValue> {
-    let driver = Driver::start(root, launcher.dyn_ref(), page)?;
+    let driver = Driver::start(root, launcher.is_object().then(|| launcher.unchecked_ref()), page)?;
     WIDGETS.with_borrow_mut(|widgets| {
         widgets.push(Some(driver));
         Ok(widgets.len() - 1)

@@ -24,10 +24,12 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Both for size; the second keeps every function where it is.
-const RECIPES: [&[&str]; 2] = [
+/// All for size; the second keeps every function where it is, the third moves
+/// only small ones.
+const RECIPES: [&[&str]; 3] = [
     &["-Oz", "--converge"],
     &["-Oz", "--converge", "--skip-pass=inlining", "--skip-pass=inlining-optimizing"],
+    &["-Oz", "--converge", "--one-caller-inline-max-function-size=30"],
 ];
 
 /// Returns the module as small as it gets, which may be as it was. The result

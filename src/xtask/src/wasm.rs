@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::names::{self, Names};
 use crate::run::{self, say, took};
@@ -61,7 +61,20 @@ fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
         module.customs.delete(id);
     }
     let wasm = module.emit_wasm();
-    let js = names::replace(output.js(), &names);
+    let js = names::replace(&inline(&output)?, &names);
     took(started.elapsed());
     Ok(Module { wasm, js })
+}
+
+/// The glue with its local modules inside: what is always loaded together
+/// travels together.
+fn inline(output: &Output) -> Result<String> {
+    let mut js = output.js().to_owned();
+    for (path, source) in output.local_modules() {
+        let from = format!("from './snippets/{path}';");
+        let end = js.find(&from).with_context(|| format!("expected the glue to import {path}"))?;
+        let start = js[..end].rfind("import ").context("expected an import statement")?;
+        js.replace_range(start..end + from.len(), &source.replace("\nexport const ", "\nconst "));
+    }
+    Ok(js)
 }

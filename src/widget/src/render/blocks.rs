@@ -10,10 +10,11 @@
 
 use super::Tools;
 use crate::dom::{add, number, set};
+use crate::io;
 use hearback_bridge::Js;
 use hearback_wire::limits::FEED_DEPTH;
 use hearback_wire::value::Value;
-use web_sys::{HtmlElement, Node, Url};
+use web_sys::{HtmlElement, Node};
 
 /// An item or a line of one: an object with one field, or only its name.
 fn kind(value: &Js) -> (String, Js) {
@@ -134,15 +135,10 @@ impl Tools {
     /// A link that opens beside the page and tells nobody where it was
     /// clicked; plain text where the address is no place to go.
     pub(super) fn link(&self, href: &str) -> HtmlElement {
-        let base = self.dom.0.base_uri().ok().flatten().unwrap_or_default();
-        match Url::new_with_base(href, &base) {
-            Ok(url) if matches!(url.protocol().as_str(), "http:" | "https:" | "mailto:") => {
-                let link = self.dom.el("a target=_blank");
-                set(&link, "rel", "noopener noreferrer nofollow");
-                set(&link, "href", &url.href());
-                link
-            }
-            _ => self.dom.el("span"),
-        }
+        let Some(href) = io::address(href) else { return self.dom.el("span") };
+        let link = self.dom.el("a target=_blank");
+        set(&link, "rel", "noopener noreferrer nofollow");
+        set(&link, "href", &href);
+        link
     }
 }

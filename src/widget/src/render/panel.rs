@@ -3,8 +3,9 @@
 use super::Tools;
 use super::blocks::every;
 use crate::dom::{add, set};
+use crate::io;
 use gloo_events::EventListener;
-use hearback_bridge::{Js, object};
+use hearback_bridge::Js;
 use hearback_engine::{Body, Event, PanelView, Phrase, ReleaseView};
 use hearback_wire::Date;
 use hearback_wire::value::Value;
@@ -129,10 +130,6 @@ fn phrase(phrase: &Phrase) -> String {
     }
 }
 
-/// A day as people write it here. The formatter works in UTC, where the day
-/// is the same as in the changelog.
 fn day(date: Date) -> String {
-    let instant = js_sys::Date::new(&(date.unix_days() as f64 * 86_400_000.0).into());
-    let options = object(vec![("dateStyle", "long".into()), ("timeZone", "UTC".into())]);
-    instant.to_locale_date_string("en", &options).into()
+    io::day(date.unix_days() as f64)
 }
