@@ -1,7 +1,7 @@
 //! The state machine itself.
 
 use crate::effect::{Effect, Signal};
-use crate::event::{Answer, Event, Found, Moment, Scene};
+use crate::event::{Answer, Event, Found, Moment, Scene, Trouble};
 use crate::form::{self, Complaint, Fate, Form};
 use crate::options::Options;
 use crate::outbox::Outbox;
@@ -10,6 +10,7 @@ use crate::texts;
 use crate::view::{LauncherView, Screen, View};
 use hearback_wire::batch::Feedback;
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
+use hearback_wire::feed::Outline;
 use hearback_wire::{Id, Timestamp, VERSION, json, limits};
 
 /// Receipts kept, and characters of a comment kept in one.
@@ -32,6 +33,9 @@ pub struct Engine {
     pub(crate) open: Open,
     pub(crate) fresh: Vec<String>,
     pub(crate) edition: u32,
+    /// Whether the device was read, and the changelog if it came before that.
+    pub(crate) started: bool,
+    pub(crate) early: Option<Result<Outline, Trouble>>,
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -62,6 +66,8 @@ impl Engine {
             open: Open::Nothing,
             fresh: Vec::new(),
             edition: 0,
+            started: false,
+            early: None,
             effects: remarks.into_iter().map(Effect::Warn).collect(),
         }
     }
@@ -91,6 +97,8 @@ impl Engine {
             Event::Flush => self.outbox.hurry(),
             Event::Online(online) => self.outbox.set_online(online),
             Event::Hidden => self.leave(),
+            // What is news can be said only of a visitor who is known.
+            Event::Feed(result) if !self.started => self.early = Some(result),
             Event::Feed(result) => self.feed(result),
             Event::Forget => self.forget(),
             Event::Tick => {}
@@ -174,7 +182,11 @@ impl Engine {
         self.seen = found.seen;
         self.mark = found.mark;
         self.written = found.mark;
+        self.started = true;
         self.signal(Signal::Ready);
+        if let Some(feed) = self.early.take() {
+            self.feed(feed);
+        }
         let due = (1..=now.0.unsigned_abs()).contains(&self.mark.wake);
         if self.options.changelog.is_some() && due && matches!(self.shelf, Shelf::Untouched) {
             self.look();

@@ -76,5 +76,9 @@ fn inline(output: &Output) -> Result<String> {
         let start = js[..end].rfind("import ").context("expected an import statement")?;
         js.replace_range(start..end + from.len(), &source.replace("\nexport const ", "\nconst "));
     }
+    let end =
+        js.find("async function __wbg_load(").context("expected the glue to end in its start")?;
+    js.truncate(end);
+    js.push_str(include_str!("start.js"));
     Ok(js)
 }

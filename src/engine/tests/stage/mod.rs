@@ -61,6 +61,14 @@ impl Stage {
                 self.options.push((name.to_owned(), Raw::Text(value.to_owned())));
                 return Some(String::new());
             }
+            // The widget runs, and the device has not answered yet.
+            ("begin", "") => {
+                let (options, remarks) = Options::read(&self.options);
+                self.engine = Engine::new(options, remarks);
+                self.flight = None;
+                return Some(self.settle());
+            }
+            ("found", "") => Event::Started(self.found()),
             ("load" | "reload", _) => {
                 if self.mark.first == 0 && rest != "unmarked" {
                     self.mark.first = self.now.0.unsigned_abs();

@@ -8,10 +8,6 @@ const STAR: &[&str] =
 const UP: &[&str] = &[
     "M7 10.5v9H4.5v-9zM7 10.5l4-7c1.5 0 2.3 1 2 2.5L12.3 9.5h5.2c1.3 0 2.1 1.1 1.8 2.3l-1.5 6c-.3 1-1.1 1.7-2.1 1.7H7",
 ];
-const DOWN: &[&str] = &[
-    "M17 13.5v-9h2.5v9zM17 13.5l-4 7c-1.5 0-2.3-1-2-2.5l.7-3.5H6.5c-1.3 0-2.1-1.1-1.8-2.3l1.5-6C6.5 5.2 7.3 4.5 8.3 4.5H17",
-];
-
 const FACE: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8.8 9.5v.8M15.2 9.5v.8";
 const FACES: [&[&str]; 5] = [
     &[FACE, "M8 16.8c2-3.2 6-3.2 8 0M7.2 7.6l2.6 1M16.8 7.6l-2.6 1"],
@@ -25,7 +21,7 @@ const FACES: [&[&str]; 5] = [
 pub(super) fn point(kind: &str, index: usize) -> &'static [&'static str] {
     match kind {
         "emoji" => FACES.get(index).copied().unwrap_or(STAR),
-        "thumbs" if index == 0 => DOWN,
+        // The style sheet turns the first one over.
         "thumbs" => UP,
         _ => STAR,
     }
