@@ -196,7 +196,7 @@ impl World {
                     }
                     Effect::Drop(ids) => self.disk.retain(|id, _| !ids.contains(id)),
                     Effect::Post { body, .. } => {
-                        self.post(serde_json::from_str(&body).unwrap()).await
+                        self.post(serde_json::from_str(&body).unwrap()).await;
                     }
                     _ => {}
                 }
