@@ -26,6 +26,8 @@ pub(crate) fn run(workspace: &Workspace, what: Bench) -> Result<()> {
     let mut cargo = run::cargo();
     cargo.args(["bench", "--package", package, "--bench", bench]);
     if matches!(what, Bench::Open) {
+        // What is measured is the browser; the harness need not be fast.
+        cargo.args(["--profile", "dev"]);
         cargo.env("HEARBACK_BIN", build::run(workspace, Flavour::release(None))?);
     }
     run::run(cargo.current_dir(&workspace.root))
