@@ -46,8 +46,8 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
   const tell = (name, argument) => started
     ? started.then(mount).then(widget => handle == null ? undefined : widget.call(handle, name, argument))
     : Promise.reject(Error('hearback is not initialised'));
-  // A guest does not throw: what nobody waits for ends here.
-  const quietly = promise => { promise.catch(() => {}); };
+  // A guest does not throw: what nobody needs to know of ends here.
+  const quietly = promise => promise.catch(() => {});
 
   const pressed = event => {
     const target = event.composedPath()[0];
@@ -115,9 +115,9 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
         else doc.addEventListener('DOMContentLoaded', start, { once: true });
       });
     },
-    open: () => tell('open'),
-    close: () => tell('close'),
-    whatsNew: () => tell('whatsNew'),
+    open: () => quietly(tell('open')),
+    close: () => quietly(tell('close')),
+    whatsNew: () => quietly(tell('whatsNew')),
     isOpen: () => !!(host && host.shadowRoot.querySelector('dialog[open]')),
     show() { if (launcher) launcher.hidden = false; },
     hide() { if (launcher) launcher.hidden = true; },
@@ -133,7 +133,7 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
     submit: feedback => tell('submit', feedback),
     flush: () => tell('flush'),
     pending: () => tell('pending'),
-    forget: () => tell('forget'),
+    forget: () => quietly(tell('forget')),
     on(name, listener) {
       const heard = event => listener(event.detail);
       doc.addEventListener('hearback:' + name, heard);
