@@ -136,7 +136,18 @@ impl Stage {
     async fn fails(&mut self, pattern: &str, inner: &Step) -> Result<()> {
         let pattern = self.names.fill(pattern)?;
         let usual = std::mem::replace(&mut self.limit, SOON);
-        let result = Box::pin(self.step(inner)).await;
+        let result = if matches!(inner, Step::NoPageErrors) {
+            // A browser reports what broke a moment after it broke.
+            let broken = until(usual, async || {
+                Ok(match self.no_page_errors().await {
+                    Err(error) => Probe::Ready(error),
+                    Ok(()) => Probe::NotYet("nothing broke".into()),
+                })
+            });
+            broken.await.map_or(Ok(()), Err)
+        } else {
+            Box::pin(self.step(inner)).await
+        };
         self.limit = usual;
         match result {
             Ok(()) => Err(anyhow!("expected {inner:?} to fail")),
