@@ -3,8 +3,8 @@
 use hearback_wire::Id;
 use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 
-/// Something the driver must do. Each is performed in the order given; only
-/// [`Effect::Keep`] and [`Effect::Post`] are answered by an event.
+/// Something the driver must do, in the order given. [`Effect::Keep`],
+/// [`Effect::Post`] and [`Effect::FetchFeed`] are answered by an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Write an item and its receipt to disk, both or neither, and say

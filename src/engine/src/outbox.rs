@@ -193,7 +193,7 @@ impl Outbox {
         self.flight.as_ref().map_or(&[], |flight| &flight.ids)
     }
 
-    /// Whether everything ready fits into a request of this many bytes.
+    /// Whether the oldest item fits into a request of this many bytes.
     pub(crate) fn first_fits(&self, max_bytes: usize) -> bool {
         let first = self.entries.iter().find(|entry| entry.durable.is_some());
         first.is_some_and(|entry| entry.bytes() + BATCH_BYTES <= max_bytes)

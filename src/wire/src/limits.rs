@@ -3,10 +3,6 @@
 //! The widget stays under what it sends; an endpoint accepts at least what
 //! the widget sends.
 
-/// Items a widget puts into one batch unless told otherwise.
-pub const BATCH_ITEMS: usize = 20;
-/// Bytes a widget puts into one batch, as UTF-8 JSON, unless told otherwise.
-pub const BATCH_BYTES: usize = 48 * 1024;
 /// Bytes of a request made while the page is being left: browsers share
 /// 64 KiB among all such requests of a page.
 pub const KEEPALIVE_BYTES: usize = 16 * 1024;
@@ -16,12 +12,6 @@ pub const COMMENT_CHARS: usize = 5_000;
 /// Characters of an e-mail address (RFC 5321, section 4.5.3.1.3, less the
 /// angle brackets).
 pub const EMAIL_CHARS: usize = 254;
-/// Entries of the context, and characters of a key and of a value.
-pub const CONTEXT_ENTRIES: usize = 32;
-/// See [`CONTEXT_ENTRIES`].
-pub const CONTEXT_KEY_CHARS: usize = 64;
-/// See [`CONTEXT_ENTRIES`].
-pub const CONTEXT_VALUE_CHARS: usize = 512;
 /// Characters of any other text: site, category, version, locale, path.
 pub const TEXT_CHARS: usize = 512;
 
