@@ -3,10 +3,8 @@
 //! The generic searches of the standard library are compiled anew for every
 //! pattern, and its tables of letters and of cases weigh as much as all names
 //! of sections together. This crate travels to browsers, so it has one
-//! search, asks ranges instead of tables what a letter is, and folds cases
-//! with what the Markdown parser brings along.
-
-use unicase::UniCase;
+//! search, and asks ranges instead of tables what a letter is and what the
+//! small one of a capital.
 
 /// What to look for.
 pub(crate) type Test<'a> = &'a dyn Fn(char) -> bool;
@@ -95,27 +93,75 @@ pub(crate) fn number(number: usize) -> String {
 
 /// Is it one of the names, which stand between `|`?
 pub(crate) fn among(names: &str, name: &str) -> bool {
-    each(names).any(|known| known == name)
+    let (mut rest, name) = (names.as_bytes(), name.as_bytes());
+    loop {
+        if let Some(after) = rest.strip_prefix(name)
+            && matches!(after.first(), None | Some(b'|'))
+        {
+            return true;
+        }
+        let Some(end) = rest.iter().position(|byte| *byte == b'|') else { return false };
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
 }
 
 /// The names that stand between `|`.
 pub(crate) fn each(names: &str) -> impl Iterator<Item = &str> {
-    names.split('|')
+    let mut rest = Some(names);
+    std::iter::from_fn(move || {
+        let names = rest?;
+        let end = names.bytes().position(|byte| byte == b'|').unwrap_or(names.len());
+        rest = names.get(end + 1..);
+        names.get(..end)
+    })
 }
 
 /// The text in small letters, as far as comparing goes.
 pub(crate) fn fold(text: &str) -> String {
-    UniCase::unicode(text).to_folded_case()
+    text.chars().map(small).collect()
 }
 
-/// What follows the name, if the text starts with it in any case.
+/// What follows the name, if the text starts with it in any case; the name is
+/// in small letters.
 pub(crate) fn strip<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = text.chars();
-    for _ in name.chars() {
-        rest.next()?;
+    for known in name.chars() {
+        if small(rest.next()?) != known {
+            return None;
+        }
     }
-    let head = text.get(..text.len() - rest.as_str().len())?;
-    (UniCase::unicode(head) == UniCase::unicode(name)).then_some(rest.as_str())
+    Some(rest.as_str())
+}
+
+/// The small letter of a capital, in the alphabets of Latin, Greek, Cyrillic
+/// and Armenian; other characters, and the few capitals of more than one
+/// small letter, are what they are.
+pub(crate) fn small(char: char) -> char {
+    let code = u32::from(char);
+    let even = code | 1;
+    let odd = code + code % 2;
+    let folded = match code {
+        0x41..=0x5a => code + 32,
+        0..=0xbf => code,
+        0xd7 => code,
+        0xc0..=0xde | 0x391..=0x3a1 | 0x3a3..=0x3ab | 0x410..=0x42f | 0xff21..=0xff3a => code + 32,
+        0x130 => 0x69,
+        0x178 => 0xff,
+        0x100..=0x137 | 0x14a..=0x177 | 0x1de..=0x1ef | 0x1f8..=0x21f | 0x222..=0x233 => even,
+        0x139..=0x148 | 0x179..=0x17e | 0x1cd..=0x1dc => odd,
+        0x386 => 0x3ac,
+        0x388..=0x38a => code + 37,
+        0x38c => 0x3cc,
+        0x38e | 0x38f => code + 63,
+        0x3c2 => 0x3c3,
+        0x400..=0x40f => code + 80,
+        0x460..=0x481 | 0x48a..=0x4bf | 0x4d0..=0x52f => even,
+        0x4c1..=0x4ce => odd,
+        0x531..=0x556 => code + 48,
+        0x1e00..=0x1e95 | 0x1ea0..=0x1eff => even,
+        _ => code,
+    };
+    char::from_u32(folded).unwrap_or(char)
 }
 
 /// A letter, a digit, or a sign of a script that writes words with it; no
@@ -171,6 +217,28 @@ mod tests {
         assert_eq!(strip("ЗАГОЛОВОК 1", "заголовок"), Some(" 1"));
         assert_eq!(strip("Não", "nã"), Some("o"));
         assert_eq!(strip("N", "nã"), None);
+    }
+
+    #[test]
+    fn capitals_have_small_letters() {
+        let alphabets = ['\0'..='\u{233}', '\u{370}'..='\u{556}', '\u{1e00}'..='\u{1eff}'];
+        for char in alphabets.into_iter().flatten().chain('\u{ff00}'..='\u{ff5e}') {
+            let mut lower = char.to_lowercase();
+            let expected = match char {
+                // Capitals of single languages, between the alphabets.
+                '\u{180}'..='\u{1cc}'
+                | '\u{1f1}'..='\u{1f7}'
+                | '\u{220}'
+                | '\u{370}'..='\u{385}'
+                | '\u{3cf}'..='\u{3ff}'
+                | '\u{4c0}'
+                | '\u{1e96}'..='\u{1e9f}' => char,
+                'İ' => 'i',
+                'ς' => 'σ',
+                _ => lower.next().unwrap(),
+            };
+            assert_eq!(small(char), expected, "{char} {:x}", u32::from(char));
+        }
     }
 
     #[test]

@@ -1,19 +1,18 @@
 //! A changelog before anybody asked what it means: what every format is read
 //! into, and what [`outline`](crate::outline) reads.
 
+use crate::markdown::Definitions;
 use hearback_wire::feed::{Block, Inline};
 
-/// Looks an address up by its label, in any case.
-pub(crate) type Links<'a> = dyn Fn(&str) -> Option<String> + 'a;
-
 /// A whole file.
-pub(crate) struct Document<'a> {
+pub(crate) struct Document {
     pub(crate) nodes: Vec<Node>,
     /// Its link reference definitions.
-    pub(crate) links: Box<Links<'a>>,
+    pub(crate) links: Definitions,
 }
 
 /// Something at the top level.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Node {
     /// Counted from 1.
     pub(crate) line: u32,
@@ -22,6 +21,7 @@ pub(crate) struct Node {
     pub(crate) marks: Vec<String>,
 }
 
+#[derive(Debug, PartialEq)]
 pub(crate) enum NodeKind {
     /// Level 1 to 6.
     Heading(u8, Vec<Inline>),
@@ -32,7 +32,7 @@ pub(crate) enum NodeKind {
 }
 
 /// An item of a list at the top level.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Item {
     pub(crate) blocks: Vec<Block>,
     pub(crate) marks: Vec<String>,

@@ -9,16 +9,20 @@ use crate::marks;
 /// Elements whose content is not for reading.
 const SILENT: &str = "script|style|template|noscript|iframe|svg|object|head";
 
-/// Names that HTML gives to elements; a tag of any other name without
-/// attributes is more likely a generic type that lost its backticks.
-const ELEMENTS: &str = " a abbr acronym address area article aside audio b base bdi bdo big \
-    blockquote body br button canvas caption center cite code col colgroup data dd del details \
-    dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset \
-    h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main \
-    map mark menu meta nav noscript object ol optgroup option output p param picture pre progress \
-    q rp rt ruby s samp script search section select slot small source span strike strong style \
-    sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u \
-    ul var video wbr ";
+/// Elements that make blocks of their own in Markdown (`CommonMark` 0.31.2,
+/// section 4.6, start condition 6).
+const BLOCKS: &str = "address|article|aside|base|basefont|blockquote|body|caption|center|col|\
+    colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|\
+    frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|\
+    noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|\
+    title|tr|track|ul";
+
+/// The other names that HTML gives to elements. A tag of no known name and
+/// without attributes is more likely a generic type that lost its backticks.
+const INLINES: &str = "a|abbr|acronym|area|audio|b|bdi|bdo|big|br|button|canvas|cite|code|data|\
+    del|dfn|em|embed|font|i|img|input|ins|kbd|label|map|mark|meta|noscript|object|output|picture|\
+    pre|progress|q|rp|rt|ruby|s|samp|script|select|slot|small|source|span|strike|strong|style|\
+    sub|sup|svg|template|textarea|time|tt|u|var|video|wbr";
 
 /// Bytes of a tag that are looked at for quotes; beyond, the first `>` ends it.
 const TAG: usize = 256;
@@ -124,7 +128,12 @@ fn name(tag: &str) -> String {
 }
 
 fn known(name: &str) -> bool {
-    ELEMENTS.split(' ').any(|element| element == name)
+    is_block(name) || chars::among(INLINES, name)
+}
+
+/// Does such a tag make a block of its own? The name is in any case.
+pub(crate) fn is_block(name: &str) -> bool {
+    chars::among(BLOCKS, &name.to_ascii_lowercase())
 }
 
 /// The character references that matter in running text.

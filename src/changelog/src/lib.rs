@@ -6,7 +6,7 @@
 //!
 //! - `input`: bytes become text; what is no changelog at all is recognised,
 //! - `markdown`, with `tree`, `html` and `url`: text becomes a `document` of
-//!   typed top-level nodes (`pulldown-cmark` parses),
+//!   typed top-level nodes,
 //! - `heading`, with `version` and `date`: is this heading a release?
 //! - `outline`: which headings are releases, and which nodes belong to each,
 //! - `release`: what stands in it,

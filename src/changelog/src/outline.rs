@@ -5,11 +5,13 @@
 //! release from becoming one, and lets one file mix levels, as tools do.
 
 use crate::chars;
-use crate::document::{Document, Links, Node, NodeKind};
+use crate::document::{Document, Node, NodeKind};
 use crate::heading::{self, Heading, Sure};
+use crate::markdown::Definitions;
 use crate::plain;
 use crate::remark::{Code, Remarks};
 use crate::section;
+use crate::url;
 use hearback_wire::feed::{Block, Inline};
 use std::cmp::Ordering;
 
@@ -34,7 +36,7 @@ pub(crate) struct Outlined {
 }
 
 /// Finds the releases.
-pub(crate) fn outline(document: Document<'_>, remarks: &mut Remarks) -> Outline {
+pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
     let Document { nodes, links } = document;
     let mut headings = read_headings(&nodes);
     let levels = levels(&nodes, &headings);
@@ -59,7 +61,7 @@ pub(crate) fn outline(document: Document<'_>, remarks: &mut Remarks) -> Outline 
                         "expected a day such as 2026-11-22".into()
                     });
                 }
-                let url = url(&content, &heading, links.as_ref());
+                let url = url(&content, &heading, &links);
                 let release = Outlined { heading, line: node.line, url, nodes: Vec::new(), level };
                 push(&mut outline.releases, release);
             }
@@ -197,7 +199,7 @@ fn push(releases: &mut Vec<Outlined>, mut release: Outlined) {
 
 /// The link of the heading that shows the version, or the definition that is
 /// named like it.
-fn url(content: &[Inline], heading: &Heading, links: &Links<'_>) -> Option<String> {
+fn url(content: &[Inline], heading: &Heading, links: &Definitions) -> Option<String> {
     let name = match (&heading.version, heading.date) {
         (Some(version), _) => version.clone(),
         (None, _) if heading.unreleased => {
@@ -214,7 +216,9 @@ fn url(content: &[Inline], heading: &Heading, links: &Links<'_>) -> Option<Strin
         }
         _ => None,
     });
-    linked.or_else(|| links(&name)).or_else(|| links(&chars::join(&["v", &name])))
+    let defined =
+        |label: &str| links.address(label).and_then(|address| url::allowed(address, url::LINK));
+    linked.or_else(|| defined(&name)).or_else(|| defined(&chars::join(&["v", &name])))
 }
 
 /// Where the heading has no day, the first line below it may be one.

@@ -14,8 +14,6 @@ use std::mem;
 /// What can be open.
 pub(crate) enum Kind {
     Paragraph,
-    /// Text where a block was expected, as in tight lists.
-    Implicit,
     Heading(u8),
     List(Option<u32>, Vec<Vec<Block>>),
     Item,
@@ -64,14 +62,12 @@ pub(crate) struct Tree {
 impl Tree {
     /// Opens a block that holds no other blocks.
     pub(crate) fn open_leaf(&mut self, kind: Kind, line: u32) {
-        self.close_implicit();
         self.push(kind, line);
     }
 
     /// Opens a block that holds blocks, if there is depth left for a
     /// paragraph with text in it.
     pub(crate) fn open_container(&mut self, kind: Kind, line: u32) {
-        self.close_implicit();
         // An item is as deep as its list, and that was asked already.
         let fits = matches!(kind, Kind::Item) || self.depth() + 2 <= FEED_DEPTH;
         if self.flat_blocks > 0 || !fits {
@@ -84,7 +80,6 @@ impl Tree {
 
     /// Opens a piece of a line, if there is depth left for text in it.
     pub(crate) fn open_inline(&mut self, kind: Kind, line: u32) {
-        self.open_implicit();
         if self.flat_inlines > 0 || self.depth() + 1 > FEED_DEPTH {
             self.flat_inlines += 1;
             self.too_deep.get_or_insert(line);
@@ -94,13 +89,12 @@ impl Tree {
     }
 
     /// Ends what the last [`Tree::open_leaf`] opened.
-    pub(crate) fn close_leaf(&mut self) {
+    pub(crate) fn close(&mut self) {
         self.pop();
     }
 
     /// Ends what the last [`Tree::open_container`] opened.
     pub(crate) fn close_container(&mut self) {
-        self.close_implicit();
         if self.flat_blocks > 0 {
             self.flat_blocks -= 1;
         } else {
@@ -117,15 +111,8 @@ impl Tree {
         }
     }
 
-    /// Text, of whatever is open.
+    /// Text, of what is open.
     pub(crate) fn text(&mut self, text: &str) {
-        if let Some(Frame { kind: Kind::Code(_, raw) | Kind::Html(raw), .. }) =
-            self.stack.last_mut()
-        {
-            raw.push_str(text);
-            return;
-        }
-        self.open_implicit();
         if let Some(frame) = self.stack.last_mut() {
             push_text(&mut frame.inlines, text);
         }
@@ -133,7 +120,6 @@ impl Tree {
 
     /// A piece of a line that holds no others.
     pub(crate) fn inline(&mut self, inline: Inline) {
-        self.open_implicit();
         if let Some(frame) = self.stack.last_mut() {
             frame.inlines.push(inline);
         }
@@ -141,7 +127,6 @@ impl Tree {
 
     /// A line across. At the top level it only sets releases apart.
     pub(crate) fn rule(&mut self) {
-        self.close_implicit();
         if let Some(frame) = self.stack.last_mut() {
             frame.blocks.push(Block::Rule);
         }
@@ -156,7 +141,7 @@ impl Tree {
         let inner = usize::from(!matches!(kind, Kind::Item | Kind::Row(_) | Kind::Cell));
         let depth = self.depth() + inner;
         let mut inlines = Vec::new();
-        if matches!(kind, Kind::Paragraph | Kind::Implicit)
+        if matches!(kind, Kind::Paragraph)
             && let Some(label) = self.label.take()
         {
             inlines.push(Inline::Text(label));
@@ -164,22 +149,10 @@ impl Tree {
         self.stack.push(Frame { kind, line, depth, blocks: Vec::new(), inlines });
     }
 
-    fn open_implicit(&mut self) {
-        if let Some(Frame { kind: Kind::Item | Kind::Quote, line, .. }) = self.stack.last() {
-            self.push(Kind::Implicit, *line);
-        }
-    }
-
-    fn close_implicit(&mut self) {
-        if let Some(Frame { kind: Kind::Implicit, .. }) = self.stack.last() {
-            self.pop();
-        }
-    }
-
     fn pop(&mut self) {
         let Some(Frame { kind, line, blocks, mut inlines, .. }) = self.stack.pop() else { return };
         match kind {
-            Kind::Paragraph | Kind::Implicit => {
+            Kind::Paragraph => {
                 trim(&mut inlines);
                 if !inlines.is_empty() {
                     self.block(Block::Paragraph(inlines), line);

@@ -324,6 +324,18 @@ fn the_worst_is_read_in_one_pass() {
         ("## 1.0.0\n\n- ", "[a]("),
         ("## 1.0.0\n\n- ", "*a **b _c "),
         ("## 1.0.0\n\n- ", "<a \"'"),
+        ("## 1.0.0\n\n- ", "<a b=' \" d=' c=\" "),
+        ("## 1.0.0\n\n- ", "<!-- "),
+        ("## 1.0.0\n\n- ", "`a ``b ```c "),
+        ("## 1.0.0\n\n- ", "[[]()"),
+        ("## 1.0.0\n\n- ", "![[]()"),
+        ("## 1.0.0\n\n- ", "[a](b \"c"),
+        ("## 1.0.0\n\n- ", "[a][b"),
+        ("## 1.0.0\n\n- ", "_a *b* __c ~~d **e ~f "),
+        ("## 1.0.0\n\n", "[a]: b\n===\n"),
+        ("## 1.0.0\n\n[a]: b '", "[c]: d\n"),
+        ("## 1.0.0\n\n", "a|b\n"),
+        ("## 1.0.0\n\n<pre>\n", "</"),
         ("## 1.0.0\n\n<div>\n", "<a \">'"),
         ("## 1.0.0\n\n<div>\n", "</ <!-- -->&"),
         ("## 1.0.0\n\n- a\n", "<!-- feedback:a -->\n"),
@@ -340,4 +352,12 @@ fn the_worst_is_read_in_one_pass() {
     }
     let nested = "- ".repeat(size / 2) + "a\n";
     check(("## 1.0.0\n\n".to_owned() + &nested + &"a\n".repeat(100_000)).as_bytes());
+    let wide = [&"|a".repeat(10_000), "\n", &"|-".repeat(10_000), "\n", &"a\n".repeat(50_000)];
+    check(("## 1.0.0\n\n".to_owned() + &wide.concat()).as_bytes());
+    let mut runs = "## 1.0.0\n\n- ".to_owned();
+    while runs.len() < size {
+        runs.push('a');
+        runs.push_str(&"`".repeat(runs.len() % 700));
+    }
+    check(runs.as_bytes());
 }
