@@ -8,6 +8,8 @@ use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::cors;
 use crate::error::Failure;
+use crate::gate::Gate;
+use crate::limits::{Limits, Rates};
 use crate::routes::{assets, changes, feedback, health};
 use crate::store::Store;
 use axum::Router;
@@ -16,6 +18,8 @@ use axum::middleware;
 use axum::routing::{get, post};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Semaphore;
 
 /// What the routes share.
 pub struct App {
@@ -24,14 +28,68 @@ pub struct App {
     pub(crate) sites: BTreeSet<String>,
     pub(crate) changes: Option<Changes>,
     pub(crate) assets: Assets,
+    pub(crate) limits: Limits,
+    pub(crate) gate: Gate,
+    /// Room for the bodies that are being read, in KiB.
+    pub(crate) bodies: Arc<Semaphore>,
+    stopping: Arc<AtomicBool>,
+}
+
+/// Tells an endpoint that it will stop.
+#[derive(Clone, Debug)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// From now on the endpoint says that it is not ready, and answers all the
+    /// same.
+    pub fn announce(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 impl App {
-    /// An endpoint that collects for every site, has no changelog, and serves
-    /// the widget that was built into the program.
+    /// An endpoint that collects for every site as fast as it can, has no
+    /// changelog, and serves the widget that was built into the program.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, clock: Clock) -> Self {
-        Self { store, clock, sites: BTreeSet::new(), changes: None, assets: Assets::embedded() }
+        let app = Self {
+            store,
+            clock,
+            sites: BTreeSet::new(),
+            changes: None,
+            assets: Assets::embedded(),
+            limits: Limits::default(),
+            gate: Gate::new(Rates::default()),
+            bodies: Arc::new(Semaphore::new(0)),
+            stopping: Arc::default(),
+        };
+        app.with_limits(Limits::default())
+    }
+
+    /// Reads so much of a request, and no more.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        let most = (limits.bodies_bytes / 1024).min(Semaphore::MAX_PERMITS);
+        (self.limits, self.bodies) = (limits, Arc::new(Semaphore::new(most)));
+        self
+    }
+
+    /// Takes items so often, and no more.
+    #[must_use]
+    pub fn with_rates(mut self, rates: Rates) -> Self {
+        self.gate = Gate::new(rates);
+        self
+    }
+
+    /// By which the endpoint will be told that it stops.
+    #[must_use]
+    pub fn stopping(&self) -> Stopping {
+        Stopping(Arc::clone(&self.stopping))
+    }
+
+    /// Whether it was told.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// Collects for these sites only; for all if there are none.

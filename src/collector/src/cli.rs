@@ -1,5 +1,7 @@
 //! The program `hearback`: its commands, and what they print.
 
+mod dead;
+
 use crate::changes::{build, public, read_file};
 use crate::config::{ADDR, DATABASE, Options, Settings};
 use crate::export::{Format, export};
@@ -25,11 +27,18 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Collect feedback, and serve the changelog and the widget
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Print a changelog as the feed the panel reads
     Feed(Feed),
     /// Print what was collected, oldest first
     Export(Export),
+    /// Look at what was refused, and read it again
+    Dead {
+        #[command(subcommand)]
+        command: dead::Command,
+    },
+    /// Remove items for good: what comes of them later is refused
+    Erase(dead::Erase),
     /// Show the whole loop on a page made for it; keeps nothing
     Demo(Demo),
 }
@@ -80,9 +89,11 @@ impl Cli {
     pub async fn run(self) -> ExitCode {
         log();
         let done = match self.command {
-            Command::Serve(Serve { config, options }) => collect(config.as_deref(), options).await,
+            Command::Serve(serve) => collect(*serve).await,
             Command::Feed(Feed { source, pretty }) => feed(&source, pretty),
             Command::Export(options) => print(options).await,
+            Command::Dead { command } => dead::run(command).await,
+            Command::Erase(options) => dead::erase(options).await,
             Command::Demo(Demo { addr, assets }) => demo::run(&addr, assets).await,
         };
         match done {
@@ -106,8 +117,8 @@ fn log() {
         .init();
 }
 
-async fn collect(config: Option<&Path>, options: Options) -> anyhow::Result<()> {
-    serve::run(Settings::resolve(options, config)?).await
+async fn collect(Serve { config, options }: Serve) -> anyhow::Result<()> {
+    serve::run(Settings::resolve(options, config.as_deref())?).await
 }
 
 fn feed(source: &str, pretty: bool) -> anyhow::Result<()> {

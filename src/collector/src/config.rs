@@ -4,11 +4,16 @@
 //! fill one, the file another, and [`Settings::resolve`] takes, setting by
 //! setting, the flag before the variable before the file before the default.
 
-use crate::store::sqlite::{self, Synchronous};
+mod limits;
+
+use crate::limits::{Connections, Limits, Rates};
+use crate::store::sqlite::{self, Manner, Synchronous};
 use anyhow::Context as _;
 use clap::Args;
+use limits::LimitOptions;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The settings as somebody wrote them; all may be missing.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -32,6 +37,8 @@ pub(crate) struct Options {
     /// Whether a commit waits for the disk: full, or off to measure without
     #[arg(long, env = "HEARBACK_SYNCHRONOUS", hide = true)]
     pub(crate) synchronous: Option<String>,
+    #[command(flatten)]
+    pub(crate) limits: LimitOptions,
 }
 
 impl Options {
@@ -44,6 +51,7 @@ impl Options {
             site: if self.site.is_empty() { other.site } else { self.site },
             assets: self.assets.or(other.assets),
             synchronous: self.synchronous.or(other.synchronous),
+            limits: self.limits.or(other.limits),
         }
     }
 }
@@ -61,8 +69,16 @@ pub(crate) struct Settings {
     pub(crate) sites: Vec<String>,
     /// The folder the widget is served from.
     pub(crate) assets: Option<PathBuf>,
-    /// Whether a commit waits for the disk.
-    pub(crate) synchronous: Synchronous,
+    /// How the database is opened.
+    pub(crate) manner: Manner,
+    /// What one request may take.
+    pub(crate) limits: Limits,
+    /// How often one may come.
+    pub(crate) rates: Rates,
+    /// What connections may take.
+    pub(crate) connections: Connections,
+    /// How long the endpoint answers after it was told to stop.
+    pub(crate) stop_delay: Duration,
 }
 
 /// Where to listen unless told otherwise.
@@ -95,7 +111,16 @@ impl Settings {
             changelog: options.changelog,
             sites: options.site,
             assets: options.assets,
-            synchronous,
+            manner: Manner {
+                synchronous,
+                reserve: options.limits.reserve()?,
+                dead_bytes: options.limits.dead_bytes()?,
+                pages: None,
+            },
+            limits: options.limits.limits()?,
+            rates: options.limits.rates()?,
+            connections: options.limits.connections()?,
+            stop_delay: options.limits.stop_delay()?,
         })
     }
 }
@@ -106,6 +131,8 @@ fn read(path: &Path) -> anyhow::Result<Options> {
     toml::from_str(&text).with_context(|| format!("in the configuration {}", path.display()))
 }
 
+/// The site of items that name none.
+pub(crate) const DEFAULT_SITE: &str = "default";
 /// Characters of a site's name.
 pub(crate) const SITE_CHARS: usize = 64;
 
@@ -127,6 +154,24 @@ mod tests {
             site: vec![tag.to_owned()],
             assets: Some(PathBuf::from(tag)),
             synchronous: Some("off".to_owned()),
+            limits: LimitOptions {
+                max_body: Some(format!("{}KiB", tag.len())),
+                max_items: Some(tag.len()),
+                head_timeout: Some(tag.len() as f64),
+                body_timeout: Some(tag.len() as f64),
+                write_timeout: Some(tag.len() as f64),
+                drain_timeout: Some(tag.len() as f64),
+                stop_delay: Some(tag.len() as f64),
+                max_connections: Some(tag.len()),
+                max_connections_per_address: Some(tag.len()),
+                rate_per_address: Some(tag.len() as f64),
+                burst_per_address: Some(tag.len() as f64),
+                rate_per_site: Some(tag.len() as f64),
+                burst_per_site: Some(tag.len() as f64),
+                trust_proxy: vec![format!("10.0.0.{}", tag.len())],
+                reserve: Some(format!("{}KiB", tag.len())),
+                keep_dead: Some(format!("{}KiB", tag.len())),
+            },
         }
     }
 
@@ -134,12 +179,17 @@ mod tests {
     fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
         let resolved = |options: Options| Settings::resolve(options, None).unwrap();
 
-        let both = resolved(options("flag").or(options("file")));
-        assert_eq!(both.addr, "flag:1");
-        assert_eq!(both.database, Path::new("flag.db"));
-        assert_eq!(both.changelog.as_deref(), Some("flag"));
-        assert_eq!(both.sites, ["flag"]);
-        assert_eq!(both.assets.as_deref(), Some(Path::new("flag")));
+        let both = resolved(options("a-flag").or(options("file")));
+        assert_eq!(both.addr, "a-flag:1");
+        assert_eq!(both.database, Path::new("a-flag.db"));
+        assert_eq!(both.changelog.as_deref(), Some("a-flag"));
+        assert_eq!(both.sites, ["a-flag"]);
+        assert_eq!(both.assets.as_deref(), Some(Path::new("a-flag")));
+
+        assert_eq!(both.limits.body_bytes, 6 * 1024);
+        let limits = |tag| options(tag).limits;
+        assert_eq!(limits("a-flag").or(limits("file")), limits("a-flag"));
+        assert_eq!(LimitOptions::default().or(limits("file")), limits("file"));
 
         let file = resolved(Options::default().or(options("file")));
         assert_eq!(file.addr, "file:1");
@@ -147,12 +197,12 @@ mod tests {
         assert_eq!(file.changelog.as_deref(), Some("file"));
         assert_eq!(file.sites, ["file"]);
         assert_eq!(file.assets.as_deref(), Some(Path::new("file")));
-        assert_eq!(file.synchronous, Synchronous::Off);
+        assert_eq!(file.manner.synchronous, Synchronous::Off);
 
         let neither = resolved(Options::default());
         assert_eq!(neither.addr, ADDR);
         assert_eq!(neither.database, Path::new("hearback.db"));
-        assert_eq!(neither.synchronous, Synchronous::Full);
+        assert_eq!(neither.manner.synchronous, Synchronous::Full);
         assert!(neither.sites.is_empty());
     }
 
@@ -163,16 +213,22 @@ mod tests {
         std::fs::write(
             &path,
             "addr = 'a:1'\ndatabase = 'sqlite:d'\nchangelog = 'c'\nsite = ['s', 't']\n\
-             assets = 'f'\nsynchronous = 'off'\n",
+             assets = 'f'\nsynchronous = 'off'\n[limits]\nmax-body = '2KiB'\n\
+             max-items = 3\nhead-timeout = 4\ntrust-proxy = ['10.0.0.0/8', 'fd00::1']\n",
         )
         .unwrap();
         let settings = Settings::resolve(Options::default(), Some(&path)).unwrap();
         assert_eq!(settings.sites, ["s", "t"]);
         assert_eq!(settings.addr, "a:1");
+        assert_eq!((settings.limits.body_bytes, settings.limits.body_items), (2_048, 3));
+        assert_eq!(settings.connections.head_time, Duration::from_secs(4));
+        assert_eq!(settings.connections.proxies.len(), 2);
 
-        std::fs::write(&path, "adress = 'a:1'\n").unwrap();
-        let error = Settings::resolve(Options::default(), Some(&path)).unwrap_err();
-        assert!(format!("{error:#}").contains("adress"), "{error:#}");
+        for (text, name) in [("adress = 'a:1'\n", "adress"), ("[limits]\nbody = 1\n", "body")] {
+            std::fs::write(&path, text).unwrap();
+            let error = Settings::resolve(Options::default(), Some(&path)).unwrap_err();
+            assert!(format!("{error:#}").contains(name), "{error:#}");
+        }
     }
 
     #[test]

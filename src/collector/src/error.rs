@@ -9,9 +9,10 @@ use crate::store;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use hearback_wire::VERSION;
 use hearback_wire::problem::{MEDIA_TYPE, Problem, kind};
-use hearback_wire::{VERSION, limits};
 use std::hash::{BuildHasher as _, RandomState};
+use std::time::Duration;
 
 /// A [`Problem`] on its way to the sender.
 #[derive(Debug)]
@@ -42,11 +43,36 @@ impl Failure {
         problem(status, kind::UNSUPPORTED_MEDIA_TYPE, title, detail).into()
     }
 
-    pub(crate) fn too_large(detail: impl Into<String>) -> Self {
+    /// `max_bytes` is what a body may hold.
+    pub(crate) fn too_large(detail: impl Into<String>, max_bytes: usize) -> Self {
         let title = "The batch is too large";
         let problem =
             problem(StatusCode::PAYLOAD_TOO_LARGE, kind::TOO_LARGE, title, Some(detail.into()));
-        Problem { max_bytes: Some(limits::BODY_BYTES as u64), ..problem }.into()
+        Problem { max_bytes: Some(max_bytes as u64), ..problem }.into()
+    }
+
+    pub(crate) fn timeout() -> Self {
+        let title = "The batch did not arrive in time";
+        let detail =
+            "nothing of it was stored; expected a faster body, or a smaller one".to_owned();
+        let problem = problem(StatusCode::REQUEST_TIMEOUT, kind::TIMEOUT, title, detail);
+        Problem { retry_after_ms: Some(soon()), ..problem }.into()
+    }
+
+    /// `wait` is when the first request will be let in again.
+    pub(crate) fn rate_limited(wait: Duration) -> Self {
+        let title = "Too many requests for now";
+        let detail = "nothing of the batch was stored; expected later, and then fewer".to_owned();
+        let problem = problem(StatusCode::TOO_MANY_REQUESTS, kind::RATE_LIMITED, title, detail);
+        let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        // Up to twice the wait and a second more: whoever is limited together
+        // is not asked to come back together.
+        let wait = wait.saturating_add(1 + jitter(wait.saturating_add(1_000)));
+        Problem { retry_after_ms: Some(wait), ..problem }.into()
+    }
+
+    pub(crate) fn busy() -> Self {
+        unavailable()
     }
 
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
@@ -64,6 +90,39 @@ impl Failure {
         let title = "There is no changelog to read";
         problem(StatusCode::NOT_FOUND, kind::NO_CHANGELOG, title, Some(detail.into())).into()
     }
+}
+
+impl Failure {
+    /// Why a body as a whole will never be taken, if that is what this says.
+    /// One for a site that is not collected for is no such body: whoever runs
+    /// the endpoint did not want it.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        let Problem { kind, detail, .. } = &*self.0;
+        let kinds =
+            [kind::MALFORMED, kind::UNKNOWN_VERSION, kind::UNSUPPORTED_MEDIA_TYPE, kind::TOO_LARGE];
+        let name = kind.strip_prefix("/problems/").filter(|_| kinds.contains(&kind.as_str()))?;
+        Some(format!("{name}: {}", detail.as_deref().unwrap_or_default()))
+    }
+}
+
+/// Between two and five seconds, in milliseconds: senders that failed together
+/// are not asked to come back together.
+pub(crate) fn soon() -> u64 {
+    2_000 + jitter(3_000)
+}
+
+/// Any number below `end`, which is at least 1.
+fn jitter(end: u64) -> u64 {
+    RandomState::new().hash_one(()) % end.max(1)
+}
+
+fn unavailable() -> Failure {
+    // The error itself may name files; it is for the log alone.
+    let title = "The endpoint cannot store anything now";
+    let detail = "nothing of the batch was stored; expected to work again later".to_owned();
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let problem = problem(status, kind::STORAGE_UNAVAILABLE, title, detail);
+    Problem { retry_after_ms: Some(soon()), ..problem }.into()
 }
 
 fn problem(
@@ -90,15 +149,7 @@ impl From<Problem> for Failure {
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
         tracing::warn!(%error, "refused for now");
-        // The error itself may name files; it is for the log alone.
-        let title = "The endpoint cannot store anything now";
-        let detail = "nothing of the batch was stored; expected to work again later".to_owned();
-        let status = StatusCode::SERVICE_UNAVAILABLE;
-        let problem = problem(status, kind::STORAGE_UNAVAILABLE, title, detail);
-        // Between two and five seconds: senders that failed together are not
-        // asked to come back together.
-        let jitter = RandomState::new().hash_one(()) % 3_000;
-        Problem { retry_after_ms: Some(2_000 + jitter), ..problem }.into()
+        unavailable()
     }
 }
 

@@ -7,8 +7,8 @@
 //! lost on the way.
 
 use crate::error::Failure;
-use crate::repair::repair;
-use hearback_wire::batch::{Batch, FEEDBACK, Feedback, Lost, Status, Verdict};
+use crate::limits::Limits;
+use hearback_wire::batch::{Batch, FEEDBACK, Feedback, Lost, Status, Verdict, reason};
 use hearback_wire::{Id, Timestamp, VERSION, limits};
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::Value;
@@ -23,13 +23,22 @@ const POINTER_CHARS: usize = 256;
 
 /// What a request asks to keep.
 #[derive(Debug)]
-pub(crate) struct Intake {
+pub(crate) struct Intake<'a> {
     pub(crate) batch: Id,
     /// As in the envelope; may be empty.
     pub(crate) site: String,
     pub(crate) lost: Lost,
-    /// In the order of the batch: the item, or why it is refused.
-    pub(crate) items: Vec<Result<Candidate, Verdict>>,
+    /// In the order of the batch.
+    pub(crate) items: Vec<Entry<'a>>,
+}
+
+/// What stands at an item's place.
+#[derive(Debug)]
+pub(crate) struct Entry<'a> {
+    /// The text of it.
+    pub(crate) raw: &'a str,
+    /// The item, or why it is refused.
+    pub(crate) item: Result<Candidate, Verdict>,
 }
 
 /// An item that may be stored.
@@ -45,26 +54,25 @@ pub(crate) struct Candidate {
     pub(crate) data: String,
 }
 
-/// Reads a body.
-pub(crate) fn read(bytes: &[u8]) -> Result<Intake, Failure> {
-    let text = repair(bytes);
+/// Reads a body that went through [`repair`](crate::repair::repair).
+pub(crate) fn read<'a>(text: &'a str, limits: &Limits) -> Result<Intake<'a>, Failure> {
     // Looked at first and alone: a batch of another version may have any shape.
-    let version: Value = member(&text, "v")?;
+    let version: Value = member(text, "v")?;
     match version.as_u64() {
         Some(v) if v == u64::from(VERSION) => {}
         Some(v) => return Err(Failure::unknown_version(v)),
         None => return Err(Failure::malformed("expected `v`, the version, as a number")),
     }
-    let batch: Batch<&RawValue> = parse(&text).map_err(|(pointer, error)| {
+    let batch: Batch<&'a RawValue> = parse(text).map_err(|(pointer, error)| {
         Failure::malformed(if pointer.is_empty() { error } else { format!("{pointer}: {error}") })
     })?;
-    if batch.items.len() > limits::BODY_ITEMS {
-        let found = batch.items.len();
-        let most = limits::BODY_ITEMS;
-        return Err(Failure::too_large(format!("found {found} items; expected at most {most}")));
+    let (found, most) = (batch.items.len(), limits.body_items);
+    if found > most {
+        let detail = format!("found {found} items; expected at most {most}");
+        return Err(Failure::too_large(detail, limits.body_bytes));
     }
-    let items = batch.items.into_iter().map(item).collect();
-    Ok(Intake { batch: batch.batch, site: batch.site, lost: batch.lost, items })
+    let items = batch.items.into_iter().map(|raw| Entry { raw: raw.get(), item: item(raw.get()) });
+    Ok(Intake { batch: batch.batch, site: batch.site, lost: batch.lost, items: items.collect() })
 }
 
 fn member(text: &str, name: &str) -> Result<Value, Failure> {
@@ -74,9 +82,10 @@ fn member(text: &str, name: &str) -> Result<Value, Failure> {
     Ok(value.and_then(Result::ok).unwrap_or_default())
 }
 
-fn item(raw: &RawValue) -> Result<Candidate, Verdict> {
+/// Reads an item by itself.
+pub(crate) fn item(raw: &str) -> Result<Candidate, Verdict> {
     // As in JavaScript, the last of several members of one name counts.
-    let members: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(raw).unwrap_or_default();
     let text = |name| members.get(name).map_or("null", |raw| raw.get());
     // Whatever else is wrong, the verdict names the item if that can be done.
     let name: String = serde_json::from_str(text("id")).unwrap_or_default();
@@ -89,12 +98,13 @@ fn item(raw: &RawValue) -> Result<Candidate, Verdict> {
         retry_after_ms: 0,
     };
     let invalid = |pointer: &str| {
-        reject(format!("invalid:{}", pointer.chars().take(POINTER_CHARS).collect::<String>()))
+        let pointer: String = pointer.chars().take(POINTER_CHARS).collect();
+        reject(format!("{}:{pointer}", reason::INVALID))
     };
-    if raw.get().len() > limits::ITEM_BYTES {
-        return Err(reject("too_large".to_owned()));
+    if raw.len() > limits::ITEM_BYTES {
+        return Err(reject(reason::TOO_LARGE.to_owned()));
     }
-    if !raw.get().starts_with('{') {
+    if !raw.starts_with('{') {
         return Err(invalid(""));
     }
     let id = owned(text("id")).ok_or_else(|| invalid("/id"))?;

@@ -4,6 +4,7 @@
 //! [`app::router`] is the whole endpoint as a service, for a server or for a
 //! test; [`store`] is where it keeps things; [`cli`] is the program `hearback`.
 
+pub mod address;
 pub mod app;
 pub mod assets;
 pub mod changes;
@@ -14,10 +15,15 @@ mod cors;
 pub mod demo;
 mod error;
 pub mod export;
+mod failpoint;
 mod fetch;
+mod gate;
 mod intake;
+pub mod limits;
 mod negotiate;
+pub mod rate;
 mod repair;
+pub mod replay;
 mod routes;
 pub mod serve;
 pub mod store;

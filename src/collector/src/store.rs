@@ -5,9 +5,14 @@
 //! it passes the suite in `tests/store`. SQL is written once, in `sql`, in the
 //! part of the language that SQLite and PostgreSQL share.
 
+mod commit;
+mod dead;
+mod disk;
 mod sql;
 pub mod sqlite;
 mod writer;
+
+pub use dead::{Dead, DeadCursor, Erased, What};
 
 use async_trait::async_trait;
 use hearback_wire::{Id, Timestamp};
@@ -40,6 +45,10 @@ pub enum Outcome {
     Accepted,
     /// The same or a later revision was there already.
     Duplicate,
+    /// The same revision was there already, and says something else.
+    Conflict,
+    /// It was erased by request, and is not stored again.
+    Erased,
 }
 
 /// A place in the order of arrival: after the record it was made from.
@@ -79,10 +88,16 @@ impl From<sqlx::Error> for Error {
 /// Keeps items. Cheap to share, safe to use from many tasks at once.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
-    /// Keeps the records, in order, and says for each what became of it. All
-    /// of them are durable when this returns, or none was taken. Once called
-    /// it runs to its end, even if nobody waits for the answer.
-    async fn put(&self, records: Vec<Record>) -> Result<Vec<Outcome>, Error>;
+    /// Keeps the records, in order, and says for each what became of it; with
+    /// them, what was refused. All of it is durable when this returns, or none
+    /// was taken. Once called it runs to its end, even if nobody waits for the
+    /// answer.
+    async fn write(&self, records: Vec<Record>, dead: Vec<Dead>) -> Result<Vec<Outcome>, Error>;
+
+    /// As [`Store::write`], with nothing refused.
+    async fn put(&self, records: Vec<Record>) -> Result<Vec<Outcome>, Error> {
+        self.write(records, Vec::new()).await
+    }
 
     /// At most `limit` records after `after`, of one site or of all, ordered
     /// by arrival, then id, then site.
@@ -92,6 +107,19 @@ pub trait Store: Send + Sync + 'static {
         after: Option<&Cursor>,
         limit: u32,
     ) -> Result<Vec<Record>, Error>;
+
+    /// At most `limit` refused things after `after`, ordered by arrival, then
+    /// key.
+    async fn dead(&self, after: Option<&DeadCursor>, limit: u32) -> Result<Vec<Dead>, Error>;
+
+    /// Removes the refused things with these keys, and says how many there
+    /// were.
+    async fn exhume(&self, keys: Vec<String>) -> Result<u64, Error>;
+
+    /// Removes these items of a site, and whatever refused thing names them,
+    /// and leaves a hash of each, so that one that comes back is known and
+    /// stays out.
+    async fn erase(&self, site: &str, ids: &[Id], at: Timestamp) -> Result<Erased, Error>;
 
     /// Whether a record could be written now.
     async fn ready(&self) -> Result<(), Error>;

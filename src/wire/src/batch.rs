@@ -153,7 +153,7 @@ pub struct Verdict {
     pub rev: u32,
     /// Stored, known, refused, or not now.
     pub status: Status,
-    /// Why, for a machine: `invalid:/data/rating`, `too_large`, …
+    /// Why, for a machine: one of [`reason`], as in `invalid:/data/rating`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// For [`Status::Retry`]: not before this many milliseconds.
@@ -173,4 +173,17 @@ pub enum Status {
     Rejected,
     /// Not stored this time.
     Retry,
+}
+
+/// Why an item is [`Status::Rejected`].
+pub mod reason {
+    /// A member is missing or not what it should be. A colon and a pointer to
+    /// it (RFC 6901) follow.
+    pub const INVALID: &str = "invalid";
+    /// The item is larger than the endpoint stores.
+    pub const TOO_LARGE: &str = "too_large";
+    /// The id and the revision are known with another content.
+    pub const ID_CONFLICT: &str = "id_conflict";
+    /// The item was erased by request, and does not come back.
+    pub const ERASED: &str = "erased";
 }

@@ -43,6 +43,8 @@ pub mod kind {
     pub const NOT_FOUND: &str = "/problems/not-found";
     /// The address does not take this method.
     pub const METHOD_NOT_ALLOWED: &str = "/problems/method-not-allowed";
+    /// The body did not arrive in time.
+    pub const TIMEOUT: &str = "/problems/timeout";
     /// Too many requests for now.
     pub const RATE_LIMITED: &str = "/problems/rate-limited";
     /// The disk does not take it now.

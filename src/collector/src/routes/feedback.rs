@@ -1,79 +1,111 @@
 //! `POST /v1/feedback`: takes a batch, and answers for every item in it.
 
+use super::body;
+use crate::address::Peer;
 use crate::app::App;
-use crate::config::{SITE_CHARS, is_site};
-use crate::error::Failure;
-use crate::intake::{self, Candidate, Intake};
-use crate::store::{Outcome, Record};
+use crate::config::{DEFAULT_SITE, SITE_CHARS, is_site};
+use crate::error::{Failure, soon};
+use crate::failpoint;
+use crate::intake::{self, Candidate, Entry, Intake};
+use crate::repair::repair;
+use crate::store::{Dead, Error, Outcome, Record, What};
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use hearback_wire::batch::{Lost, Reply, Status, Verdict};
-use hearback_wire::{VERSION, limits};
-use http_body_util::BodyExt as _;
+use hearback_wire::VERSION;
+use hearback_wire::batch::{Lost, Reply, Status, Verdict, reason};
 use serde::Deserialize;
+use std::net::IpAddr;
 use std::sync::Arc;
-
-/// The site of items that name none.
-const DEFAULT_SITE: &str = "default";
-/// Bytes of an oversized body that are read and thrown away, so that its
-/// sender gets to see the answer instead of a broken connection.
-const DRAINED_BYTES: usize = 16 * 1024 * 1024;
+use tokio::time::timeout;
 
 /// The query. `batch` is there for logs on the way; the envelope counts.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Params {
     #[serde(default)]
     site: String,
 }
 
+type Asked = Result<Query<Params>, QueryRejection>;
+
 pub(crate) async fn post(
     State(app): State<Arc<App>>,
-    params: Result<Query<Params>, QueryRejection>,
+    peer: Option<Extension<Peer>>,
+    params: Asked,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Failure> {
-    let bytes = bytes(&headers, body).await?;
-    check_media_type(headers.get(CONTENT_TYPE))?;
-    let Query(params) = params.map_err(|error| Failure::malformed(error.body_text()))?;
-    let intake = intake::read(&bytes)?;
-    let site = site(&app, &params.site, &intake.site)?;
-    report(&site, &intake.lost);
-    let reply = keep(&app, &site, intake).await?;
-    // Texts and numbers: this does not fail.
-    let body = serde_json::to_vec(&reply).unwrap_or_default();
-    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
-    Ok((headers, body).into_response())
-}
-
-/// The body, if it is not longer than the endpoint reads. Never holds more.
-async fn bytes(headers: &HeaderMap, mut body: Body) -> Result<Vec<u8>, Failure> {
-    let too_large = || Failure::too_large(format!("expected at most {} bytes", limits::BODY_BYTES));
-    let announced = headers
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok())
-        .unwrap_or(0);
-    // A sender that waits for leave to send is better not given it.
-    if announced > DRAINED_BYTES || (announced > limits::BODY_BYTES && headers.contains_key(EXPECT))
-    {
-        return Err(too_large());
+    let sender = app.gate.sender(peer.map(|Extension(peer)| peer), &headers);
+    if let Err(failure) = app.gate.admit(sender) {
+        body::drain(&app, &headers, body).await;
+        return Err(failure);
     }
-    let mut bytes = Vec::with_capacity(announced.min(limits::BODY_BYTES));
-    let mut seen = 0;
-    while let Some(frame) = body.frame().await {
-        let broken = |_| Failure::malformed("the body broke off");
-        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
-        seen += data.len();
-        if seen <= limits::BODY_BYTES {
-            bytes.extend_from_slice(&data);
-        } else if seen > DRAINED_BYTES {
-            break;
+    let received = body::read(&app, &headers, body).await?;
+    let named = params.as_ref().map(|Query(params)| params.site.clone()).unwrap_or_default();
+    let media_type = headers.get(CONTENT_TYPE);
+    match take(&app, sender, params, media_type, &received.bytes).await {
+        Ok(reply) => {
+            // Texts and numbers: this does not fail.
+            let body = serde_json::to_vec(&reply).unwrap_or_default();
+            let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
+            failpoint::reached("before-reply");
+            Ok((headers, body).into_response())
+        }
+        Err(failure) => {
+            if let Some(reason) = failure.refusal() {
+                bury(&app, named, reason, received.bytes).await;
+            }
+            Err(failure)
         }
     }
-    if seen > limits::BODY_BYTES { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// From a body to what became of it.
+async fn take(
+    app: &App,
+    sender: Option<IpAddr>,
+    params: Asked,
+    media_type: Option<&HeaderValue>,
+    bytes: &[u8],
+) -> Result<Reply, Failure> {
+    check_media_type(media_type)?;
+    let Query(params) = params.map_err(|error| Failure::malformed(error.body_text()))?;
+    let text = repair(bytes);
+    let intake = intake::read(&text, &app.limits)?;
+    let site = site(app, &params.site, &intake.site)?;
+    app.gate.admit_batch(sender, &site, intake.items.len())?;
+    report(&site, &intake.lost);
+    keep(app, &site, intake).await
+}
+
+/// Keeps a body that will never be taken. It was not acknowledged, so this may
+/// fail: whoever sent it still has it.
+async fn bury(app: &App, site: String, reason: String, raw: Vec<u8>) {
+    let other = !app.sites.is_empty() && !app.sites.contains(&site);
+    if raw.is_empty() || (other && !site.is_empty()) {
+        return;
+    }
+    let site = if is_site(&site) { site } else { String::new() };
+    let received_at = (app.clock)();
+    let id = String::new();
+    let dead = Dead { site, what: What::Body, id, rev: 0, reason, received_at, times: 1, raw };
+    if let Err(error) = write(app, Vec::new(), vec![dead]).await {
+        tracing::warn!(%error, "a refused body was not kept");
+    }
+}
+
+/// Writes, unless that takes longer than anybody waits: what is written after
+/// that is a duplicate when it comes again.
+async fn write(app: &App, records: Vec<Record>, dead: Vec<Dead>) -> Result<Vec<Outcome>, Error> {
+    if records.is_empty() && dead.is_empty() {
+        return Ok(Vec::new());
+    }
+    let late = |_| Error::Unavailable("it did not answer in time".to_owned());
+    timeout(app.limits.store_time, app.store.write(records, dead)).await.map_err(late)?
 }
 
 /// The parameters after the media type do not matter: the body is read as
@@ -121,33 +153,69 @@ fn report(site: &str, lost: &Lost) {
     }
 }
 
-async fn keep(app: &App, site: &str, intake: Intake) -> Result<Reply, Failure> {
+async fn keep(app: &App, site: &str, intake: Intake<'_>) -> Result<Reply, Failure> {
     let received_at = (app.clock)();
     let mut records = Vec::with_capacity(intake.items.len());
     let mut results = Vec::with_capacity(intake.items.len());
+    let mut dead = Vec::new();
     // Where in the results the verdict on each record stands.
     let mut places = Vec::with_capacity(intake.items.len());
-    for item in intake.items {
+    let refused = |verdict: &Verdict, raw: &str| Dead {
+        site: site.to_owned(),
+        what: What::Item,
+        id: verdict.id.chars().take(ID_CHARS).collect(),
+        rev: verdict.rev,
+        reason: verdict.reason.clone().unwrap_or_default(),
+        received_at,
+        times: 1,
+        raw: raw.as_bytes().to_vec(),
+    };
+    for Entry { raw, item } in intake.items {
         let verdict = match item {
             Ok(Candidate { name, id, rev, kind, created_at, age_ms, data }) => {
-                places.push(results.len());
+                places.push((results.len(), raw));
                 let site = site.to_owned();
                 let record = Record { site, id, rev, kind, created_at, age_ms, received_at, data };
                 records.push(record);
                 Verdict { id: name, rev, status: Status::Retry, reason: None, retry_after_ms: 0 }
             }
-            Err(verdict) => verdict,
+            Err(verdict) => {
+                dead.push(refused(&verdict, raw));
+                verdict
+            }
         };
         results.push(verdict);
     }
-    let outcomes = if records.is_empty() { Vec::new() } else { app.store.put(records).await? };
-    for (place, outcome) in places.into_iter().zip(outcomes) {
-        if let Some(verdict) = results.get_mut(place) {
-            verdict.status = match outcome {
-                Outcome::Accepted => Status::Accepted,
-                Outcome::Duplicate => Status::Duplicate,
-            };
+    let outcomes = write(app, records, dead).await?;
+    let mut conflicts = Vec::new();
+    for ((place, raw), outcome) in places.into_iter().zip(outcomes) {
+        let Some(verdict) = results.get_mut(place) else { continue };
+        let (status, why) = match outcome {
+            Outcome::Accepted => (Status::Accepted, None),
+            Outcome::Duplicate => (Status::Duplicate, None),
+            Outcome::Conflict => (Status::Rejected, Some(reason::ID_CONFLICT)),
+            // Nothing of it is kept: that is what was asked for.
+            Outcome::Erased => (Status::Rejected, Some(reason::ERASED)),
+        };
+        (verdict.status, verdict.reason) = (status, why.map(str::to_owned));
+        if outcome == Outcome::Conflict {
+            conflicts.push((place, refused(verdict, raw)));
+        }
+    }
+    // Only now is it known what the rest is at odds with. The sender forgets
+    // what it is told was refused, so that must be on disk as well.
+    let (places, dead): (Vec<usize>, Vec<Dead>) = conflicts.into_iter().unzip();
+    if let Err(error) = write(app, Vec::new(), dead).await {
+        tracing::warn!(%error, "items at odds with stored ones were not kept");
+        for place in places {
+            if let Some(verdict) = results.get_mut(place) {
+                (verdict.status, verdict.reason) = (Status::Retry, None);
+                verdict.retry_after_ms = soon();
+            }
         }
     }
     Ok(Reply { v: VERSION, batch: intake.batch, results, server_time: (app.clock)() })
 }
+
+/// Characters kept of an id that may be no id.
+const ID_CHARS: usize = 64;

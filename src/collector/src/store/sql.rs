@@ -11,7 +11,8 @@ pub(super) const CHUNKS: [usize; 8] = [128, 64, 32, 16, 8, 4, 2, 1];
 const COLUMNS: usize = 8;
 
 /// Inserts `rows` rows, or replaces lower revisions, and returns `site, id` of
-/// those that were written. A key must not occur twice in one statement:
+/// those that were written, and 1 if anything was ever erased: asked here, it
+/// costs no statement of its own. A key must not occur twice in one statement:
 /// PostgreSQL refuses that.
 pub(super) fn insert(rows: usize) -> &'static str {
     static SHAPES: LazyLock<[String; CHUNKS.len()]> = LazyLock::new(|| {
@@ -33,13 +34,13 @@ pub(super) fn insert(rows: usize) -> &'static str {
                 " ON CONFLICT (site, id) DO UPDATE SET rev = excluded.rev, type = excluded.type, \
                  created_at = excluded.created_at, age_ms = excluded.age_ms, \
                  received_at = excluded.received_at, data = excluded.data \
-                 WHERE excluded.rev > items.rev RETURNING site, id",
+                 WHERE excluded.rev > items.rev RETURNING site, id, \
+                 CASE WHEN EXISTS (SELECT 1 FROM erased) THEN 1 ELSE 0 END",
             );
             sql
         })
     });
-    let shape = CHUNKS.iter().position(|chunk| *chunk == rows);
-    shape.and_then(|shape| SHAPES.get(shape)).map_or("", String::as_str)
+    shape(&SHAPES, rows)
 }
 
 /// The first records, of all sites. Parameter: how many.
@@ -59,3 +60,73 @@ pub(super) const NEXT: &str = "SELECT site, id, rev, type, created_at, age_ms, r
 pub(super) const NEXT_OF_SITE: &str = "SELECT site, id, rev, type, created_at, age_ms, \
      received_at, data FROM items WHERE (received_at, id, site) > ($2, $3, $4) AND site = $5 \
      ORDER BY received_at, id, site LIMIT $1";
+
+/// `site, id, rev, type, data` of `rows` keys. Parameters: site and id of each.
+pub(super) fn known(rows: usize) -> &'static str {
+    static SHAPES: LazyLock<[String; CHUNKS.len()]> = LazyLock::new(|| {
+        CHUNKS.map(|rows| {
+            let keys: Vec<String> =
+                (0..rows).map(|row| format!("(${}, ${})", 2 * row + 1, 2 * row + 2)).collect();
+            format!(
+                "SELECT site, id, rev, type, data FROM items WHERE (site, id) IN (VALUES {})",
+                keys.join(", ")
+            )
+        })
+    });
+    shape(&SHAPES, rows)
+}
+
+/// Those of `rows` hashes that name something erased.
+pub(super) fn erased(rows: usize) -> &'static str {
+    static SHAPES: LazyLock<[String; CHUNKS.len()]> = LazyLock::new(|| {
+        CHUNKS.map(|rows| {
+            let hashes: Vec<String> = (1..=rows).map(|row| format!("${row}")).collect();
+            format!("SELECT hash FROM erased WHERE hash IN ({})", hashes.join(", "))
+        })
+    });
+    shape(&SHAPES, rows)
+}
+
+fn shape(shapes: &'static [String; CHUNKS.len()], rows: usize) -> &'static str {
+    let shape = CHUNKS.iter().position(|chunk| *chunk == rows);
+    shape.and_then(|shape| shapes.get(shape)).map_or("", String::as_str)
+}
+
+/// A row if anything was ever erased.
+pub(super) const ANY_ERASED: &str = "SELECT 1 FROM erased LIMIT 1";
+
+/// Remembers an erasure. Parameters: hash, instant.
+pub(super) const ERASED: &str =
+    "INSERT INTO erased (hash, erased_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
+
+/// Removes an item. Parameters: site, id.
+pub(super) const REMOVE: &str = "DELETE FROM items WHERE site = $1 AND id = $2";
+
+/// Keeps something refused, or counts it once more.
+pub(super) const BURY: &str = "INSERT INTO dead_items \
+     (key, site, what, id, rev, reason, received_at, times, bytes, raw) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+     ON CONFLICT (key) DO UPDATE SET times = dead_items.times + 1, reason = excluded.reason";
+
+/// Removes something refused. Parameter: key.
+pub(super) const EXHUME: &str = "DELETE FROM dead_items WHERE key = $1";
+
+/// What the refused things count against their bound.
+pub(super) const DEAD_BYTES: &str =
+    "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM dead_items";
+
+/// Key and size of the refused things that came first.
+pub(super) const DEAD_OLDEST: &str =
+    "SELECT key, bytes FROM dead_items ORDER BY received_at, key LIMIT 64";
+
+/// The first refused things. Parameter: how many.
+pub(super) const DEAD_FIRST: &str = "SELECT site, what, id, rev, reason, received_at, times, raw \
+     FROM dead_items ORDER BY received_at, key LIMIT $1";
+
+/// The refused things after a place. Parameters: how many, arrival, key.
+pub(super) const DEAD_NEXT: &str = "SELECT site, what, id, rev, reason, received_at, times, raw \
+     FROM dead_items WHERE (received_at, key) > ($2, $3) ORDER BY received_at, key LIMIT $1";
+
+/// Refused things by key, to be searched. Parameter: the key to start after.
+pub(super) const DEAD_SEARCH: &str =
+    "SELECT key, site, raw FROM dead_items WHERE key > $1 ORDER BY key LIMIT 16";

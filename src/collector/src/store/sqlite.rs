@@ -4,8 +4,10 @@
 //! with `synchronous=FULL`, so a commit is on disk when it returns, and
 //! readers never wait for it.
 
-use super::writer::Writer;
-use super::{Cursor, Error, Outcome, Record, Store, sql};
+use super::commit::{Graves, dead_bytes};
+use super::disk::Disk;
+use super::writer::{Desk, Writer};
+use super::{Cursor, Dead, DeadCursor, Erased, Error, Outcome, Record, Store, What, sql};
 use anyhow::{Context as _, bail, ensure};
 use async_trait::async_trait;
 use hearback_wire::{Id, Timestamp};
@@ -22,9 +24,17 @@ use std::time::Duration;
 /// The first SQLite whose write-ahead log cannot lose a commit when two
 /// connections write and checkpoint at the same time.
 const OLDEST: [u32; 3] = [3, 51, 3];
+/// Earlier lines that were given the same repair
+/// (<https://www.sqlite.org/wal.html>, "The WAL-Reset Bug").
+const REPAIRED: [[u32; 3]; 2] = [[3, 50, 7], [3, 44, 6]];
 
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "items", include_str!("../../migrations/sqlite/0001_items.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "items", include_str!("../../migrations/sqlite/0001_items.sql")),
+    (2, "dead", include_str!("../../migrations/sqlite/0002_dead.sql")),
+];
+
+/// Bytes of the write-ahead log that are kept for the next writes.
+const LOG_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Whether a commit waits for the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +58,29 @@ impl FromStr for Synchronous {
     }
 }
 
+/// How a database is opened for writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Manner {
+    /// Whether a commit waits for the disk.
+    pub synchronous: Synchronous,
+    /// Bytes of the disk that stay free; nothing is taken below.
+    pub reserve: u64,
+    /// Bytes that are kept of what was refused; the oldest leave first.
+    pub dead_bytes: u64,
+    /// Pages the file may have: a quota, for disks that are shared.
+    pub pages: Option<u32>,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        let synchronous = Synchronous::default();
+        Self { synchronous, reserve: 0, dead_bytes: DEAD_BYTES, pages: None }
+    }
+}
+
+/// Bytes that are kept of what was refused, unless told otherwise.
+pub const DEAD_BYTES: u64 = 64 * 1024 * 1024;
+
 /// An SQLite database. See the module.
 pub struct Sqlite {
     writer: Writer,
@@ -55,26 +88,47 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
+    /// As [`Sqlite::open_as`], with nothing said but the one thing.
+    pub async fn open(path: &Path, synchronous: Synchronous) -> anyhow::Result<Self> {
+        Self::open_as(path, Manner { synchronous, ..Manner::default() }).await
+    }
+
     /// Opens the file at `path`, makes it where it is missing, and brings its
     /// tables up to date. Needs a tokio runtime, whose task it leaves behind
     /// until [`Store::close`].
-    pub async fn open(path: &Path, synchronous: Synchronous) -> anyhow::Result<Self> {
+    pub async fn open_as(path: &Path, manner: Manner) -> anyhow::Result<Self> {
         let cannot = || format!("cannot open the database {}", path.display());
-        let writing = base(path)
+        let mut options = base(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(match synchronous {
+            .synchronous(match manner.synchronous {
                 Synchronous::Full => SqliteSynchronous::Full,
                 Synchronous::Off => SqliteSynchronous::Off,
             })
-            .pragma("journal_size_limit", (64 * 1024 * 1024).to_string());
-        let mut connection = writing.connect().await.with_context(cannot)?;
+            // What is erased is gone from the file too.
+            .pragma("secure_delete", "on")
+            .pragma("journal_size_limit", LOG_BYTES.to_string());
+        if let Some(pages) = manner.pages {
+            options = options.pragma("max_page_count", pages.to_string());
+        }
+        let mut connection = options.connect().await.with_context(cannot)?;
         let version: String =
             sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await?;
         check_version(&version)?;
         migrator().run(&mut connection).await.with_context(cannot)?;
+        let held = dead_bytes(&mut connection).await.with_context(cannot)?;
+        let graves = Graves { bound: manner.dead_bytes, held };
+        let disk = Disk::new(path, manner.reserve);
         let readers = pool(base(path).read_only(true));
-        Ok(Self { writer: Writer::start(connection, writing), readers })
+        let desk = Desk { connection: Some(connection), options, graves, disk };
+        Ok(Self { writer: Writer::start(desk), readers })
+    }
+
+    /// Ends when the disk failed to sync a commit: nothing is taken any more,
+    /// and the process should end, because only another one reads again what
+    /// is really there.
+    pub fn failed(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.writer.failed()
     }
 
     /// Opens an existing file for reading only; nothing is made or changed,
@@ -131,18 +185,19 @@ fn migrator() -> Migrator {
 fn check_version(version: &str) -> anyhow::Result<()> {
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let found = [(); 3].map(|()| parts.next().unwrap_or(0));
+    let repaired = REPAIRED.iter().any(|fixed| found[..2] == fixed[..2] && found >= *fixed);
     ensure!(
-        found >= OLDEST,
+        found >= OLDEST || repaired,
         "this program was built with SQLite {version}, which may lose what it has committed; \
-         expected 3.51.3 or later"
+         expected 3.51.3 or later, 3.50.7 or 3.44.6"
     );
     Ok(())
 }
 
 #[async_trait]
 impl Store for Sqlite {
-    async fn put(&self, records: Vec<Record>) -> Result<Vec<Outcome>, Error> {
-        self.writer.put(records).await
+    async fn write(&self, records: Vec<Record>, dead: Vec<Dead>) -> Result<Vec<Outcome>, Error> {
+        self.writer.write(records, dead).await
     }
 
     async fn page(
@@ -169,16 +224,48 @@ impl Store for Sqlite {
         rows.iter().map(record).collect::<Result<_, _>>().map_err(Error::from)
     }
 
+    async fn dead(&self, after: Option<&DeadCursor>, limit: u32) -> Result<Vec<Dead>, Error> {
+        let query = sqlx::query(if after.is_some() { sql::DEAD_NEXT } else { sql::DEAD_FIRST });
+        let mut query = query.bind(i64::from(limit));
+        if let Some(after) = after {
+            query = query.bind(after.received_at.0).bind(after.key.clone());
+        }
+        let rows = query.fetch_all(&self.readers).await?;
+        rows.iter().map(dead).collect::<Result<_, _>>().map_err(Error::from)
+    }
+
+    async fn exhume(&self, keys: Vec<String>) -> Result<u64, Error> {
+        self.writer.exhume(keys).await
+    }
+
+    async fn erase(&self, site: &str, ids: &[Id], at: Timestamp) -> Result<Erased, Error> {
+        self.writer.erase(site, ids, at).await
+    }
+
     async fn ready(&self) -> Result<(), Error> {
         // An empty commit goes the whole way: through the queue, the writing
         // task and the lock of the file.
-        self.writer.put(Vec::new()).await.map(drop)
+        self.writer.write(Vec::new(), Vec::new()).await.map(drop)
     }
 
     async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+fn dead(row: &SqliteRow) -> Result<Dead, sqlx::Error> {
+    let what: String = row.try_get(1)?;
+    Ok(Dead {
+        site: row.try_get(0)?,
+        what: what.parse::<What>().map_err(|expected| sqlx::Error::Decode(expected.into()))?,
+        id: row.try_get(2)?,
+        rev: u32::try_from(row.try_get::<i64, _>(3)?).unwrap_or(u32::MAX),
+        reason: row.try_get(4)?,
+        received_at: Timestamp(row.try_get(5)?),
+        times: u32::try_from(row.try_get::<i64, _>(6)?).unwrap_or(u32::MAX),
+        raw: row.try_get(7)?,
+    })
 }
 
 fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
@@ -206,6 +293,11 @@ mod tests {
             ("3.52.0", true),
             ("4.0", true),
             ("3.51.2", false),
+            ("3.50.7", true),
+            ("3.50.6", false),
+            ("3.44.6", true),
+            ("3.45.9", false),
+            ("3.44.5", false),
             ("3.9.99", false),
             ("nonsense", false),
         ] {

@@ -124,6 +124,7 @@ impl Answer {
         assert_eq!(self.header("content-type"), "application/problem+json");
         assert_eq!(self.header("cache-control"), "no-store");
         assert_eq!(self.header("access-control-allow-origin"), "*");
+        assert_eq!(self.header("access-control-expose-headers"), "Retry-After");
         let problem: Problem = serde_json::from_slice(&self.body).unwrap();
         assert_eq!(problem.status, self.status);
         assert!(!problem.title.is_empty() && problem.detail.is_some(), "{problem:?}");

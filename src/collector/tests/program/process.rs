@@ -47,6 +47,11 @@ impl Server {
         Self::start(&["serve", "--database", &address(database)])
     }
 
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
         let kill = format!("kill -{name} {}", self.child.id());
@@ -79,13 +84,23 @@ pub(crate) fn post(addr: SocketAddr, body: &[u8]) -> Option<(u16, String)> {
          content-length: {}\r\nconnection: close\r\n\r\n",
         body.len()
     );
-    socket.write_all(head.as_bytes()).ok()?;
-    socket.write_all(body).ok()?;
+    // In one piece: the second of two small ones waits for an acknowledgement.
+    socket.write_all(&[head.as_bytes(), body].concat()).ok()?;
     let mut answer = String::new();
     socket.read_to_string(&mut answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
     Some((status, body.to_owned()))
+}
+
+/// The status of the answer to a `GET`.
+pub(crate) fn get(addr: SocketAddr, path: &str) -> u16 {
+    let mut socket = TcpStream::connect(addr).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {addr}\r\nconnection: close\r\n\r\n");
+    socket.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    answer.split(' ').nth(1).unwrap().parse().unwrap()
 }
 
 /// The database at this path, as the program takes it.

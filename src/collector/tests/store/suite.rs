@@ -19,6 +19,10 @@ macro_rules! conforms {
             what_was_put_is_there_after_opening_again,
             a_large_batch_is_taken_whole,
             after_closing_nothing_is_taken,
+            the_same_revision_with_other_words_is_a_conflict,
+            what_was_refused_comes_back_in_order,
+            the_same_refused_twice_is_one,
+            what_was_erased_stays_away,
         );
     };
     (@tests $name:ident, $open:expr, $($test:ident,)+) => {
@@ -39,7 +43,9 @@ macro_rules! conforms {
     };
 }
 
-type Opened = Arc<dyn Store>;
+pub(crate) use crate::refused::*;
+
+pub(crate) type Opened = Arc<dyn Store>;
 
 pub(crate) fn record(site: &str, number: u64, rev: u32) -> Record {
     Record {

@@ -1,9 +1,10 @@
 //! An SQLite file that misbehaves: what fails is refused, and what works again
 //! is used again, without a restart.
 
+use crate::refused::dead;
 use crate::suite::record;
-use hearback::store::sqlite::Sqlite;
-use hearback::store::{Error, Outcome, Store};
+use hearback::store::sqlite::{Manner, Sqlite};
+use hearback::store::{Dead, Error, Outcome, Record, Store};
 use sqlx::{ConnectOptions as _, Executor as _, SqliteConnection};
 use std::path::Path;
 
@@ -70,4 +71,68 @@ async fn a_file_opened_to_read_takes_nothing() {
     assert!(reader.put(vec![record("a", 2, 1)]).await.is_err());
     assert!(Sqlite::open_to_read(&folder.path().join("missing.db")).await.is_err());
     assert!(!folder.path().join("missing.db").exists());
+}
+
+#[tokio::test]
+async fn what_was_refused_is_bounded_and_the_oldest_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    let manner = Manner { dead_bytes: 10_000, ..Manner::default() };
+    let store = Sqlite::open_as(&path, manner).await.unwrap();
+    let sized =
+        |number: u32| Dead { raw: vec![b'x'; number as usize], ..dead(number, number.into()) };
+    let kept = async |store: &Sqlite| -> Vec<u32> {
+        store.dead(None, 1_000).await.unwrap().iter().map(|dead| dead.rev).collect()
+    };
+    for number in 1_000..1_020 {
+        store.write(vec![record("a", number.into(), 1)], vec![sized(number)]).await.unwrap();
+    }
+    let left = kept(&store).await;
+    assert!(left.len() >= 5 && left.len() <= 8, "{left:?}");
+    assert_eq!(left.last(), Some(&1_019));
+    assert!(left.is_sorted(), "{left:?}");
+    // One that has no place at all leaves the others alone.
+    store.write(Vec::new(), vec![sized(10_000)]).await.unwrap();
+    assert_eq!(kept(&store).await, left);
+    // The bound is kept by whoever opens it next.
+    store.close().await;
+    let manner = Manner { dead_bytes: 3_000, ..Manner::default() };
+    let store = Sqlite::open_as(&path, manner).await.unwrap();
+    store.write(Vec::new(), vec![sized(1_020)]).await.unwrap();
+    assert_eq!(kept(&store).await, [1_019, 1_020]);
+    assert_eq!(store.page(None, None, 100).await.unwrap().len(), 20);
+}
+
+#[tokio::test]
+async fn a_flood_of_refused_bodies_does_not_keep_out_items() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::off(folder.path()).await;
+    let large = Dead { raw: vec![b'x'; 12 * 1024 * 1024], ..dead(1, 1) };
+    assert!(matches!(store.write(Vec::new(), vec![large]).await, Err(Error::Full)));
+    let item = Record { data: "x".repeat(12 * 1024 * 1024), ..record("a", 1, 1) };
+    assert_eq!(store.put(vec![item]).await.unwrap(), [Outcome::Accepted]);
+}
+
+#[tokio::test]
+async fn nothing_of_an_erased_item_is_left_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::full(folder.path()).await;
+    let secret = |number| Record {
+        data: format!(r#"{{"comment":"the words that must go {}"}}"#, "x".repeat(9_000)),
+        ..record("a", number, 1)
+    };
+    let named = Dead {
+        raw: [secret(1).id.to_string(), secret(1).data].concat().into_bytes(),
+        ..dead(1, 1)
+    };
+    store.write(vec![secret(1), secret(2)], vec![named]).await.unwrap();
+    let found = || -> bool {
+        std::fs::read_dir(folder.path()).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(8).any(|window| window == b"must go ")
+        })
+    };
+    assert!(found());
+    store.erase("a", &[secret(1).id, secret(2).id], secret(1).received_at).await.unwrap();
+    assert!(!found());
 }
