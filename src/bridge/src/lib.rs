@@ -5,8 +5,21 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use hearback_wire::value::{Portable, Value};
-use js_sys::{Array, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(module = "/bridge.js")]
+extern "C" {
+    fn field(value: &JsValue, name: &str) -> JsValue;
+    fn count(value: &JsValue) -> i32;
+    fn item(array: &JsValue, place: i32) -> JsValue;
+    fn names(value: &JsValue) -> JsValue;
+    fn array() -> JsValue;
+    #[wasm_bindgen(js_name = object)]
+    fn fresh() -> JsValue;
+    fn append(array: &JsValue, item: &JsValue);
+    fn assign(object: &JsValue, name: &str, value: &JsValue);
+}
 
 /// Smaller than the standard library's allocator for this target.
 #[cfg(target_family = "wasm")]
@@ -31,18 +44,17 @@ pub fn from_js<T: Portable>(value: JsValue) -> Option<T> {
 /// A field of an object; undefined where there is none.
 #[must_use]
 pub fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    field(object, name)
 }
 
 /// An object of these fields.
 #[must_use]
 pub fn object(fields: Vec<(&str, JsValue)>) -> JsValue {
-    let object = Object::new();
+    let object = fresh();
     for (name, value) in fields {
-        // A plain object takes any field.
-        let _ = Reflect::set(&object, &name.into(), &value);
+        assign(&object, name, &value);
     }
-    object.into()
+    object
 }
 
 impl Value for Js {
@@ -63,19 +75,19 @@ impl Value for Js {
     }
 
     fn list(items: Vec<Self>) -> Self {
-        let list = Array::new();
+        let list = array();
         for item in items {
-            list.push(&item.0);
+            append(&list, &item.0);
         }
-        Self(list.into())
+        Self(list)
     }
 
     fn object(fields: Vec<(&str, Self)>) -> Self {
-        let object = Object::new();
+        let object = fresh();
         for (name, value) in fields {
-            let _ = Reflect::set(&object, &name.into(), &value.0);
+            assign(&object, name, &value.0);
         }
-        Self(object.into())
+        Self(object)
     }
 
     fn is_null(&self) -> bool {
@@ -95,31 +107,26 @@ impl Value for Js {
     }
 
     fn items(&self) -> Option<Vec<Self>> {
-        if !Array::is_array(&self.0) {
+        let count = count(&self.0);
+        if count < 0 {
             return None;
         }
-        let list: &Array = self.0.unchecked_ref();
         let mut items = Vec::new();
-        for place in 0..list.length() {
-            items.push(Self(list.get(place)));
+        for place in 0..count {
+            items.push(Self(item(&self.0, place)));
         }
         Some(items)
     }
 
     fn get(&self, name: &str) -> Self {
-        Self(get(&self.0, name))
+        Self(field(&self.0, name))
     }
 
     fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        if self.0.is_object() {
-            for name in Js(Object::keys(self.0.unchecked_ref::<Object>()).into())
-                .items()
-                .unwrap_or_default()
-            {
-                names.extend(name.as_text());
-            }
+        let mut list = Vec::new();
+        for name in Js(names(&self.0)).items().unwrap_or_default() {
+            list.extend(name.as_text());
         }
-        names
+        list
     }
 }

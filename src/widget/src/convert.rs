@@ -1,38 +1,30 @@
 //! Between JavaScript's values and ours.
 
+use crate::hands;
 use crate::io::text;
 use hearback_bridge::{Js, from_js, get};
+use hearback_engine::Scene;
 use hearback_engine::options::{Accepts, Raw, SPECS};
 use hearback_wire::Context;
 use hearback_wire::batch::{Feedback, Page, Rating};
-use hearback_wire::value::Value;
-use js_sys::{Function, Promise};
+use hearback_wire::value::{Portable, Value};
 use wasm_bindgen::JsValue;
-
-/// A promise, and what settles it. All promises of the widget are made here:
-/// each closure of its own is another few hundred bytes of wasm.
-pub(crate) fn promise() -> (Promise, Option<Settle>) {
-    let mut settle = None;
-    let promise = Promise::new(&mut |resolve, reject| settle = Some(Settle { resolve, reject }));
-    (promise, settle)
-}
-
-/// The functions that settle a promise. A browser hands them over at once.
-pub(crate) struct Settle {
-    pub(crate) resolve: Function,
-    pub(crate) reject: Function,
-}
 
 /// The options that were given, by the names of the table.
 pub(crate) fn options(object: &JsValue) -> Vec<(String, Raw)> {
     let mut given = Vec::new();
     for spec in SPECS {
         let value = get(object, spec.name);
-        let raw = match Js(value.clone()).items() {
-            Some(items) if spec.accepts == Accepts::List => {
-                Some(Raw::List(items.iter().filter_map(|item| text(&item.0)).collect()))
+        let list = if spec.accepts == Accepts::List { Js(value.clone()).items() } else { None };
+        let raw = match list {
+            Some(items) => {
+                let mut texts = Vec::new();
+                for item in items {
+                    texts.extend(text(&item.0));
+                }
+                Some(Raw::List(texts))
             }
-            _ => text(&value).map(Raw::Text),
+            None => text(&value).map(Raw::Text),
         };
         if let Some(raw) = raw {
             given.push((spec.name.to_owned(), raw));
@@ -43,12 +35,11 @@ pub(crate) fn options(object: &JsValue) -> Vec<(String, Raw)> {
 
 /// A flat object as pairs of texts; what is no text, number or boolean is
 /// left out.
-pub(crate) fn pairs(object: &JsValue) -> Vec<(String, String)> {
+fn pairs(object: &JsValue) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    for name in Js(object.clone()).names() {
-        if let Some(value) = text(&get(object, &name)) {
-            pairs.push((name, value));
-        }
+    let mut texts = Vec::read(&Js(hands::pairs(object))).unwrap_or_default().into_iter();
+    while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
+        pairs.push((name, value));
     }
     pairs
 }
@@ -78,7 +69,16 @@ pub(crate) fn feedback(value: &JsValue, scale: &str) -> Feedback {
     }
 }
 
-/// Where the page is, without query and fragment.
-pub(crate) fn page(location: &web_sys::Location) -> Option<Page> {
-    Some(Page { origin: location.origin().ok()?, path: location.pathname().ok()? })
+/// How the page stands: where it is, without query and fragment, and what the
+/// site added.
+pub(crate) fn scene(value: &JsValue) -> Scene {
+    let word = |name| get(value, name).as_string();
+    Scene {
+        page: Some(Page {
+            origin: word("origin").unwrap_or_default(),
+            path: word("path").unwrap_or_default(),
+        }),
+        locale: word("locale"),
+        context: pairs(&get(value, "context")),
+    }
 }

@@ -26,8 +26,6 @@ extern "C" {
     );
     pub(crate) fn changelog(address: &str, most: u32, load: &JsValue, done: &Function, ticket: u32);
     pub(crate) fn text(value: &JsValue) -> Option<String>;
-    pub(crate) fn address(href: &str) -> Option<String>;
-    pub(crate) fn day(days: f64) -> String;
     pub(crate) fn emit(host: &JsValue, name: &str, detail: &JsValue);
 }
 

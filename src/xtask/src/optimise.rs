@@ -24,12 +24,13 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// All for size; the second keeps every function where it is, the third moves
-/// only small ones.
-const RECIPES: [&[&str]; 3] = [
+/// All for size; the second keeps every function where it is, the last two
+/// move only small ones.
+const RECIPES: [&[&str]; 4] = [
     &["-Oz", "--converge"],
     &["-Oz", "--converge", "--skip-pass=inlining", "--skip-pass=inlining-optimizing"],
     &["-Oz", "--converge", "--one-caller-inline-max-function-size=30"],
+    &["-Oz", "--converge", "--one-caller-inline-max-function-size=14"],
 ];
 
 /// Returns the module as small as it gets, which may be as it was. The result

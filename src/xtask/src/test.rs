@@ -135,6 +135,10 @@ fn cargo_test(
     Ok(())
 }
 
+/// Where they are, and what the widget's own find in the glue around them.
+const SCRIPTS: [&str; 4] = ["pkg/", "www/", "src/widget/", "src/bridge/"];
+const GLUE: &str = "src/widget/glue.d.ts";
+
 /// The files that are shipped as they are written: each has to parse, and
 /// those that carry `@ts-check` have to agree with their types.
 fn javascript(workspace: &Workspace) -> Result<()> {
@@ -142,7 +146,7 @@ fn javascript(workspace: &Workspace) -> Result<()> {
     let scripts: Vec<&str> = files
         .iter()
         .map(String::as_str)
-        .filter(|name| name.starts_with("pkg/") || name.starts_with("www/"))
+        .filter(|name| SCRIPTS.iter().any(|folder| name.starts_with(folder)))
         .filter(|name| name.ends_with(".js") || name.ends_with(".mjs"))
         .collect();
     for script in &scripts {
@@ -153,7 +157,7 @@ fn javascript(workspace: &Workspace) -> Result<()> {
     tsc.args(["--noEmit", "--allowJs", "--strict", "--pretty", "false"]);
     tsc.args(["--moduleDetection", "force"]);
     tsc.args(["--target", "es2022", "--module", "es2022", "--lib", "es2022,dom,dom.iterable"]);
-    run::run(tsc.args(scripts).current_dir(&workspace.root))
+    run::run(tsc.args(scripts).arg(GLUE).current_dir(&workspace.root))
 }
 
 /// Real browsers against the release build. The wasm is tested here and

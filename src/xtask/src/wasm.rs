@@ -2,13 +2,17 @@
 
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::{Bindgen, Output};
 
 use crate::names::{self, Names};
 use crate::run::{self, say, took};
 use crate::toolchain::{self, Std, TARGET};
 use crate::workspace::Workspace;
+
+/// The one name under which the wasm imports everything; it stands there once
+/// for every import.
+const MODULE: &str = "_";
 
 /// A module and its glue, as a browser loads them.
 pub(crate) struct Module {
@@ -49,7 +53,13 @@ fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
 
     let module = output.wasm_mut();
     let mut names = Names::default();
+    // What needs no conversion is imported straight from the local modules.
+    let mut direct = Vec::new();
     for import in module.imports.iter_mut() {
+        if import.module.starts_with("./snippets/") {
+            direct.push(import.name.clone());
+        }
+        import.module = MODULE.to_owned();
         import.name = names.shorten(&import.name);
     }
     for export in module.exports.iter_mut() {
@@ -61,20 +71,39 @@ fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
         module.customs.delete(id);
     }
     let wasm = module.emit_wasm();
-    let js = names::replace(&inline(&output)?, &names);
+    let js = names::replace(&inline(&output, &direct)?, &names);
     took(started.elapsed());
     Ok(Module { wasm, js })
 }
 
 /// The glue with its local modules inside: what is always loaded together
-/// travels together.
-fn inline(output: &Output) -> Result<String> {
-    let mut js = output.js().to_owned();
+/// travels together. `direct` names what the wasm takes from them as it is.
+fn inline(output: &Output, direct: &[String]) -> Result<String> {
+    let mut js = String::new();
+    let mut imports = String::new();
+    for line in output.js().lines() {
+        // The local modules as a whole, and their places among the imports.
+        let namespace = line.starts_with("import * as import");
+        let place = line.trim_start().starts_with("\"./") && line.contains("\": import");
+        if place && imports.is_empty() {
+            imports = format!("{MODULE}: {{ ...import0, {} }},\n", direct.join(", "));
+            js.push_str(&imports);
+        } else if !namespace && !place {
+            js.push_str(line);
+            js.push('\n');
+        }
+    }
     for (path, source) in output.local_modules() {
+        let source = source.replace("\nexport const ", "\nconst ");
         let from = format!("from './snippets/{path}';");
-        let end = js.find(&from).with_context(|| format!("expected the glue to import {path}"))?;
-        let start = js[..end].rfind("import ").context("expected an import statement")?;
-        js.replace_range(start..end + from.len(), &source.replace("\nexport const ", "\nconst "));
+        let import = js.find(&from).map_or(0..0, |at| {
+            let start = js[..at].rfind("import ").unwrap_or(at);
+            start..at + from.len()
+        });
+        js.replace_range(import, &source);
+    }
+    if js.contains("./snippets/") {
+        bail!("expected every local module inside the glue");
     }
     let end =
         js.find("async function __wbg_load(").context("expected the glue to end in its start")?;

@@ -1,0 +1,314 @@
+// @ts-check
+// The widget's hands: they make nodes, change them, and pass on what happens
+// to them. What is on screen, and what an event means, is decided in Rust.
+//
+// These lines are JavaScript because here a browser needs the fewest of them:
+// every closure and every check of a call is wasm and glue twice over. The
+// build puts this file, `feed.js` and `io.js` into the module that loads the
+// wasm, where they share one scope.
+//
+// Nothing here throws into the page. What a browser refuses is left out, and
+// the rest of the form is there.
+
+/**
+ * The one widget that lives, and what it holds of the page.
+ * @typedef {object} Hands
+ * @property {ShadowRoot} root
+ * @property {Record<string, any>} nodes by the names that templates gave them
+ * @property {string} shown the dialog that is open; empty if none is
+ * @property {Record<string, Function[][]>} waiting promises, by what settles them
+ * @property {any} timer
+ * @property {AbortController} end of all listeners
+ */
+/** @type {Hands | undefined} */
+let hands;
+
+// The wasm is entered by one door, one step at a time. A page may call in
+// from an event while something is being drawn: that waits its turn.
+/** @type {(() => void)[]} */
+const steps = [];
+let inside = false;
+let broken = false;
+
+/** @type {(owner: Hands, step: () => any) => any} */
+const enter = (owner, step) => {
+  if (owner != hands || broken) return;
+  if (inside) return void steps.push(() => owner == hands && step());
+  inside = true;
+  try {
+    const answer = step();
+    for (let next; (next = steps.shift());) next();
+    return answer;
+  } catch (error) {
+    retire(error);
+  } finally {
+    inside = false;
+  }
+};
+
+// The wasm broke, which it cannot survive: nothing enters it again, and
+// nothing of it stays above the page.
+/** @type {(error: unknown) => void} */
+const retire = error => {
+  broken = true;
+  warn('the widget stopped', error);
+  if (hands) leave();
+};
+
+const leave = () => {
+  const { nodes, end, timer } = /** @type {Hands} */ (hands);
+  hands = undefined;
+  end.abort();
+  clearTimeout(timer);
+  for (const name of ['form', 'panel']) {
+    nodes[name]?.close();
+    nodes[name]?.remove();
+  }
+};
+
+/** @type {(what: string, ...more: unknown[]) => void} */
+export const warn = (what, ...more) => console.warn('hearback: ' + what, ...more);
+
+/**
+ * Starts a widget in the loader's shadow root; what it returns is the first
+ * argument of `call`.
+ * @param {ShadowRoot} root
+ * @param {HTMLElement | undefined} launcher
+ * @param {any} page what the loader knows: `options`, `context`, `mark`, `key`, `load`
+ */
+export function mount(root, launcher, page) {
+  if (hands) leave();
+  /** @type {Hands} */
+  const owner = hands = {
+    root,
+    nodes: { launcher, badge: launcher?.querySelector('[part=badge]') },
+    shown: '',
+    waiting: {},
+    timer: 0,
+    end: new AbortController(),
+  };
+  /** @type {(name: string, value?: any) => any} */
+  const happen = (name, value) => enter(owner, () => tell(name, value));
+  /** @type {(target: EventTarget, names: string, heard: (event: any) => void) => void} */
+  const on = (target, names, heard) => {
+    for (const name of names.split(' ')) {
+      target.addEventListener(name, heard, { capture: true, signal: owner.end.signal });
+    }
+  };
+  on(root, 'click', ({ target }) => {
+    const button = target.closest('dialog button[type=button]');
+    if (button) happen(button.getAttribute('part'));
+  });
+  on(root, 'input', ({ target }) =>
+    target.type == 'radio' ? happen(target.name, +target.value) : happen(target.id, target.value));
+  on(root, 'submit', event => {
+    event.preventDefault();
+    happen('send');
+  });
+  // Two ways out that are no button: a press beside the dialog, and Escape,
+  // which the browser handles. One that was closed to make room for the other
+  // is not shown by then and says nothing.
+  on(root, 'pointerdown close', ({ target }) => {
+    if (owner.shown && target == owner.nodes[owner.shown]) happen('close');
+  });
+  on(window, 'online offline pagehide', ({ type }) => happen(type));
+  on(document, 'visibilitychange', () => {
+    if (document.visibilityState == 'hidden') happen('pagehide');
+  });
+  enter(owner, () => begin(page, {
+    host: root.host,
+    // How the page stands when it is asked.
+    get online() {
+      return navigator.onLine;
+    },
+    get scene() {
+      const { origin, pathname } = location;
+      return { origin, path: pathname, locale: navigator.language, context: page.context };
+    },
+    /** @type {(ticket: number, result: unknown) => void} */
+    done: (ticket, result) => enter(owner, () => answer(ticket, result)),
+  }));
+  return owner;
+}
+
+/**
+ * Tells a widget something by name and returns its answer: `launcher`, `open`,
+ * `whatsNew`, `close`, `isOpen`, `submit`, `flush`, `pending`, `forget`,
+ * `destroy`. Any other name, and any name after `destroy`, does nothing.
+ * @param {Hands} owner
+ * @param {string} name
+ * @param {unknown} argument
+ */
+export function call(owner, name, argument) {
+  return name == 'destroy' ? owner == hands && leave() : enter(owner, () => tell(name, argument));
+}
+
+/**
+ * What a browser refuses does not happen, and nobody hears of it.
+ * @template {(...rest: any[]) => any} Hand
+ * @param {Hand} hand
+ * @returns {Hand}
+ */
+function safely(hand) {
+  return /** @type {Hand} */ ((...rest) => {
+    try {
+      return hand(/** @type {Hands} */ (hands), ...rest);
+    } catch {}
+  });
+}
+
+/**
+ * An element of a shape: its name and attributes, separated by spaces, as in
+ * `button type=button hidden`.
+ * @type {(shape: string) => any}
+ */
+const make = shape => {
+  const [name, ...attributes] = shape.split(' ');
+  const node = document.createElement(name);
+  for (const attribute of attributes) {
+    const [key, value = ''] = attribute.split('=');
+    node.setAttribute(key, value);
+  }
+  return node;
+};
+
+/** @type {(parent: any, shape: string, text: string) => any} */
+const say = (parent, shape, text) => {
+  const node = make(shape);
+  node.textContent = text;
+  return parent.appendChild(node);
+};
+
+/**
+ * A picture of 24 by 24 units, for the eye only.
+ * @type {(path: string) => any}
+ */
+const picture = path => {
+  const [svg, line] = ['svg', 'path'].map(name => document.createElementNS('http://www.w3.org/2000/svg', name));
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+};
+
+/**
+ * Adds to a named node what a template describes, line by line: a shape,
+ * indented by one space below what it stands in, before it `name:` if it has
+ * one, or `@` and the path of a picture. Only Hearback's own text comes here.
+ */
+export const grow = safely((hands, /** @type {string} */ parent, /** @type {string} */ template) => {
+  const path = [hands.nodes[parent] ?? hands.root];
+  for (const line of template.split('\n')) {
+    const [, indent, name, shape] = /** @type {string[]} */ (/^( *)(?:([\w-]+):)?(.*)/.exec(line));
+    const node = shape[0] == '@' ? picture(shape.slice(1)) : make(shape);
+    if (name) hands.nodes[name] = node;
+    path[indent.length].append(node);
+    path[indent.length + 1] = node;
+  }
+});
+
+/** Adds a choice to a group: a radio, and beside it a picture or its name. */
+export const choice = safely((hands, /** @type {string} */ group, /** @type {string} */ label, /** @type {string} */ path) => {
+  const row = hands.nodes[group].lastChild;
+  const around = row.appendChild(make('label'));
+  const radio = around.appendChild(make('input type=radio name=' + group));
+  radio.value = row.childElementCount - 1;
+  hands.nodes[group + radio.value] = radio;
+  radio.setAttribute('aria-label', around.title = label);
+  if (path) around.append(picture(path));
+  else say(around, 'span', label);
+});
+
+/**
+ * Writes the text, the value or an attribute of a named node; an attribute
+ * that is empty is not there.
+ */
+export const put = safely(({ nodes }, /** @type {string} */ name, /** @type {string} */ what, /** @type {string} */ text) => {
+  const node = nodes[name];
+  if (what == 'text') node.textContent = text;
+  // A value that is written without need moves the caret.
+  else if (what == 'value') {
+    if (node.value != text) node.value = text;
+  } else if (text) node.setAttribute(what, text);
+  else node.removeAttribute(what);
+});
+
+/**
+ * The same for a number: a property, an attribute that is there or not, the
+ * chosen one of a group, or a day since 1970 in place of `{date}`.
+ */
+export const set = safely(({ nodes }, /** @type {string} */ name, /** @type {string} */ what, /** @type {number} */ number) => {
+  const node = nodes[name];
+  if (what == 'chosen') {
+    for (let place = 0, radio; (radio = nodes[name + place]); place++) radio.checked = place == number;
+  } else if (what == 'day') node.textContent = node.textContent.replace('{date}', day(number));
+  else if (what in node) node[what] = number;
+  else node.toggleAttribute(what, !!number);
+});
+
+/** Moves the focus. */
+export const focus = safely(({ nodes }, /** @type {string} */ name) => nodes[name].focus());
+
+/**
+ * Shows this dialog and no other; an empty name shows none. The one that goes
+ * is closed before the other opens, so that focus returns to where it came
+ * from and leaves again from there.
+ */
+export const show = safely((hands, /** @type {string} */ name) => {
+  const before = hands.nodes[hands.shown];
+  hands.shown = name;
+  before?.close();
+  hands.nodes[name]?.showModal();
+});
+
+/**
+ * Adds styles to the launcher's. A constructed sheet needs no permission from
+ * the page's content security policy.
+ */
+export const style = safely(({ root }, /** @type {string} */ css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets.push(sheet);
+});
+
+/**
+ * Says `tick` at a time, in milliseconds since 1970, or as late before it as a
+ * timeout can be; a negative number is never.
+ */
+export const arm = safely((hands, /** @type {number} */ deadline) => {
+  clearTimeout(hands.timer);
+  if (deadline >= 0) {
+    const wait = Math.min(deadline - Date.now(), 2 ** 31 - 1);
+    hands.timer = setTimeout(() => enter(hands, () => tell('tick')), wait);
+  }
+});
+
+/** A promise that `settle` keeps. */
+export const later = safely(({ waiting }, /** @type {string} */ key) =>
+  new Promise(resolve => (waiting[key] ??= []).push(resolve)));
+
+/** Keeps every promise of this name. */
+export const settle = safely(({ waiting }, /** @type {string} */ key, /** @type {unknown} */ value) => {
+  for (const resolve of waiting[key] ?? []) resolve(value);
+  delete waiting[key];
+});
+
+/** @type {(words: string) => Promise<never>} */
+export const refuse = words => Promise.reject(Error(words));
+
+/** Sixty-four random bits; none where there is no source of them. */
+export const random = () => {
+  try {
+    return crypto.getRandomValues(new BigUint64Array(1))[0];
+  } catch {
+    return 0n;
+  }
+};
+
+/**
+ * The fields of a flat object, names and texts in turns; what is no text,
+ * number or boolean is left out.
+ */
+export const pairs = safely((_, /** @type {object} */ object) =>
+  Object.entries(object).filter(([, value]) => text(value) != null).flat().map(String));
