@@ -84,21 +84,40 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
   // What this device remembers for the loader; the widget writes it.
   const recall = options => {
     const key = page.key = 'hearback:' + (options.site || 'default');
+    // A record as the widget writes it: its version, the first visit, when to
+    // wake, and how many releases are unread.
     let mark;
-    try { mark = JSON.parse(localStorage[key]); } catch {}
-    if (!mark) {
-      const now = Date.now();
-      mark = { first: now, wake: options.changelog ? now + 864e5 : 0, unread: 0 };
-      try { localStorage[key] = JSON.stringify(mark); } catch {}
-    }
+    try {
+      mark = localStorage[key];
+      if (!mark && options.consent != 'required') {
+        const now = Date.now();
+        mark = localStorage[key] = [1, now, options.changelog ? now + 864e5 : 0, 0].join('\x1f');
+      }
+    } catch {}
     page.mark = mark;
-    if (mark.unread && badge) {
-      badge.textContent = mark.unread > 9 ? '9+' : mark.unread;
+    const [version, , wake, unread] = (mark || '').split('\x1f').map(Number);
+    if (unread && version == 1 && badge) {
+      badge.textContent = unread > 9 ? '9+' : unread;
       launcher.setAttribute('aria-label', 'Feedback, ' + badge.textContent + ' new');
     }
-    if (mark.wake && mark.wake <= Date.now()) {
-      (window.requestIdleCallback || setTimeout)(() => { if (host) quietly(mount()); });
-    }
+    (window.requestIdleCallback || setTimeout)(() => {
+      if (host) quietly(wake && wake <= Date.now() ? mount() : look(key + '/2'));
+    });
+  };
+
+  // A browser that was killed may have lost the mark, but not what was said:
+  // if there is a database, and an item in it waits, that is as good.
+  const look = async name => {
+    if (!(await indexedDB.databases()).some(database => database.name == name)) return;
+    const opening = indexedDB.open(name);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const counting = database.transaction('records').objectStore('records').count(IDBKeyRange.bound('outbox/', 'outbox0'));
+      counting.onsuccess = () => {
+        database.close();
+        if (counting.result && host) quietly(mount());
+      };
+    };
   };
 
   const api = {
@@ -134,6 +153,7 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
     flush: () => tell('flush'),
     pending: () => tell('pending'),
     forget: () => quietly(tell('forget')),
+    consent: given => quietly(tell('consent', given)),
     on(name, listener) {
       const heard = event => listener(event.detail);
       doc.addEventListener('hearback:' + name, heard);

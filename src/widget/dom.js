@@ -66,6 +66,13 @@ const leave = () => {
   }
 };
 
+// Where a page may not write to the clipboard, the text is at least selected.
+/** @type {(node: any, copied: () => void) => void} */
+const copy = (node, copied) => {
+  getSelection()?.selectAllChildren(node);
+  navigator.clipboard?.writeText(node.textContent).then(copied, () => {});
+};
+
 /** @type {(what: string, ...more: unknown[]) => void} */
 export const warn = (what, ...more) => console.warn('hearback: ' + what, ...more);
 
@@ -97,7 +104,10 @@ export function mount(root, launcher, page) {
   };
   on(root, 'click', ({ target }) => {
     const button = target.closest('dialog button[type=button]');
-    if (button) happen(button.getAttribute('part'));
+    if (!button) return;
+    const part = button.getAttribute('part');
+    if (part == 'copy') copy(button.parentNode.firstChild, () => happen(part));
+    else happen(part, button.value);
   });
   on(root, 'input', ({ target }) =>
     target.type == 'radio' ? happen(target.name, +target.value) : happen(target.id, target.value));
@@ -111,9 +121,13 @@ export function mount(root, launcher, page) {
   on(root, 'pointerdown close', ({ target }) => {
     if (owner.shown && target == owner.nodes[owner.shown]) happen('close');
   });
-  on(window, 'online offline pagehide', ({ type }) => happen(type));
+  on(window, 'online offline pagehide pageshow', ({ type }) => happen(type));
   on(document, 'visibilitychange', () => {
-    if (document.visibilityState == 'hidden') happen('pagehide');
+    if (document.visibilityState == 'hidden') happen('hidden');
+  });
+  // The mark goes where another page of the site was told to forget.
+  on(window, 'storage', ({ key, newValue }) => {
+    if (key == page.key && newValue == null) happen('forgotten');
   });
   enter(owner, () => begin(page, {
     host: root.host,
@@ -140,7 +154,12 @@ export function mount(root, launcher, page) {
  * @param {unknown} argument
  */
 export function call(owner, name, argument) {
-  return name == 'destroy' ? owner == hands && leave() : enter(owner, () => tell(name, argument));
+  if (name == 'destroy') {
+    // What is being typed is kept, and another page may send.
+    enter(owner, () => tell('pagehide'));
+    return owner == hands && leave();
+  }
+  return enter(owner, () => tell(name, argument));
 }
 
 /**

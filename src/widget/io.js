@@ -16,100 +16,207 @@ const settled = request => new Promise((resolve, reject) => {
   request.onerror = request.onabort = () => reject(request.error);
 });
 
+// The ladder: IndexedDB, then localStorage, then nothing but memory. A step
+// that does not answer in two seconds is not waited for again on this page.
+const STEP_MS = 2e3;
+let stuck;
+const within = work => stuck ? Promise.reject() : new Promise((resolve, reject) => {
+  const timer = setTimeout(() => reject(stuck = Error('the database does not answer')), STEP_MS);
+  work.then(resolve, reject).finally(() => clearTimeout(timer));
+});
+
 // The name carries the version of what is inside: a later layout gets a
 // database of its own, and no tab has to let go of this one. It is opened for
 // each use and closed after it, so that it never keeps a page out of the
-// back/forward cache.
-const database = async (site, use) => {
-  const request = indexedDB.open('hearback/1/' + site, 1);
+// back/forward cache, and a handle that died is never used again.
+const base = key => key + '/2';
+const database = (key, mode, use) => stuck ? Promise.reject(stuck) : within((async () => {
+  const request = indexedDB.open(base(key), 1);
   request.onupgradeneeded = () => {
-    const db = request.result;
-    db.createObjectStore('outbox', { keyPath: 'id' });
-    db.createObjectStore('receipts', { keyPath: 'id' });
-    db.createObjectStore('facts');
+    // Looking at a device leaves nothing on it.
+    if (mode == 'readonly') request.transaction.abort();
+    else request.result.createObjectStore('records');
   };
   const db = await settled(request);
   try {
-    return await use(db);
+    const transaction = db.transaction('records', mode, { durability: 'strict' });
+    const end = settled(transaction);
+    const result = use(transaction.objectStore('records'), transaction);
+    // Committed when it says so, not when the last request succeeded.
+    return mode == 'readonly' ? await result : await Promise.all([result, end]).then(([kept]) => kept);
   } finally {
     db.close();
   }
+})());
+
+// One write after the other: what is written last is what stays.
+let writes = Promise.resolve();
+const inTurn = work => writes = writes.catch(() => {}).then(work);
+
+const everything = async key => {
+  const records = new Map();
+  let durable = false;
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(key + '/')) records.set(name.slice(key.length + 1), localStorage[name]);
+    }
+    durable = true;
+  } catch {}
+  try {
+    const [names, texts] = await database(key, 'readonly', store =>
+      Promise.all([settled(store.getAllKeys()), settled(store.getAll())]));
+    names.forEach((name, place) => records.set(name, texts[place]));
+    durable = true;
+  } catch (error) {
+    // There is no database yet.
+    if (error?.name == 'AbortError') durable = true;
+  }
+  return { records: durable ? [...records].flat().map(text => ('' + text).replaceAll('\x1c', ' ')).join('\x1c') : null };
 };
 
-const STORES = ['outbox', 'receipts', 'facts'];
-
-/** Everything on this device: `{outbox, receipts, seen}`. */
-export const read = (site, done, ticket) => told(() => database(site, async db => {
-  const store = name => db.transaction(STORES).objectStore(name);
-  const [outbox, receipts, seen] = await Promise.all([
-    settled(store('outbox').getAll()), settled(store('receipts').getAll()), settled(store('facts').get('seen')),
-  ]);
-  return { outbox, receipts, seen };
-}), done, ticket);
+/** Everything on this device: `{records}`, keys and texts in turns with U+001C between them; null where it cannot be read. */
+export const read = (key, done, ticket) => told(() => everything(key), done, ticket);
 
 /**
- * One transaction, on disk when it is told: `changes` are
- * `[store, key, record]`, without a key where the record holds it, without a
- * record where it goes.
+ * All of it or nothing, on disk when it is told. `text` is `Changes` of the
+ * engine: `[key, text]`, without a text where the record goes.
  */
-export const write = (site, changes, done, ticket) => told(() => database(site, db => {
-  const transaction = db.transaction(STORES, 'readwrite', { durability: 'strict' });
-  const end = settled(transaction);
-  for (const [name, key, record] of changes) {
-    const store = transaction.objectStore(name);
-    if (record) store.put(record, key ?? undefined);
-    else store.delete(key);
-  }
-  if (transaction.commit) transaction.commit();
-  return end;
-}), done, ticket);
-
-/** Deletes everything of a site. */
-export const purge = (site, key) => {
+export const write = (key, text, done, ticket) => told(() => text ? inTurn(async () => {
+  const changes = text.split('\x1c').slice(0, -1).map(change => change.split('\x1d'));
   try {
-    localStorage.removeItem(key);
-    indexedDB.deleteDatabase('hearback/1/' + site);
+    await database(key, 'readwrite', (store, transaction) => {
+      for (const [name, text] of changes) {
+        if (text == null) store.delete(name);
+        else store.put(text, name);
+      }
+      if (transaction.commit) transaction.commit();
+    });
+    // What an earlier visit could only keep there.
+    for (const [name, text] of changes) if (text == null) forgetLocal(key + '/' + name);
+  } catch {
+    const put = [];
+    try {
+      for (const [name, text] of changes) {
+        if (text != null) put.push(name), localStorage[key + '/' + name] = text;
+      }
+      for (const [name, text] of changes) if (text == null) forgetLocal(key + '/' + name);
+    } catch {
+      for (const name of put) forgetLocal(key + '/' + name);
+      return null;
+    }
+  }
+}) : Promise.resolve(null), done, ticket);
+
+const forgetLocal = name => { try { localStorage.removeItem(name); } catch {} };
+
+/** Deletes everything of a site, and tells its other pages by the mark that goes. */
+export const purge = key => inTurn(() => {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name == key || name.startsWith(key + '/')) localStorage.removeItem(name);
+    }
   } catch {}
-};
+  indexedDB.deleteDatabase(base(key));
+}).catch(() => {});
 
 /** Writes the loader's mark. */
-export const mark = (key, value) => {
+export const mark = (key, text) => {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    localStorage[key] = text;
   } catch {}
 };
 
+// A lock is held only while something is sent: a page that holds one stays out
+// of the back/forward cache. Where there are no locks (an insecure origin), a
+// row with an end takes their place: whoever finds it past its end, or
+// impossibly far away, may take it.
+const LEASE_MS = 6e4;
+const lease = async key => {
+  const taken = await database(key, 'readwrite', async store => {
+    const until = +await settled(store.get('lease')) || 0;
+    const now = Date.now();
+    if (until > now && until <= now + LEASE_MS) return false;
+    store.put('' + (now + LEASE_MS), 'lease');
+    return true;
+  });
+  return taken && (() => database(key, 'readwrite', store => { store.delete('lease'); }).catch(() => {}));
+};
+const lock = key => navigator.locks ? new Promise((resolve, reject) => {
+  navigator.locks.request(base(key), { ifAvailable: true }, held => held ? new Promise(resolve) : resolve(false))
+    .catch(reject);
+}) : lease(key);
+
+let turn = 0, flight;
+const free = {};
+
+/** `read` for the one page that may send, until `giveWay`; null for the others. */
+export const claim = (key, done, ticket) => told(async () => {
+  const mine = ++turn;
+  // Where there is neither lock nor row, the endpoint counts everything once.
+  const mayGo = await lock(key).catch(() => () => {});
+  if (!mayGo) return null;
+  if (mine != turn) return mayGo(), null;
+  free[key] = mayGo;
+  return everything(key);
+}, done, ticket);
+
+/** Lets another page send, when what was written is on disk. */
+export const giveWay = key => {
+  const mayGo = free[key];
+  turn++;
+  delete free[key];
+  if (flight) flight.abort();
+  inTurn(() => mayGo && mayGo());
+};
+
 /**
- * Posts a batch: a text and no header of our own, a "simple" request (Fetch,
- * section 2.2) that needs no preflight. Tells `{status, retry_after_ms, body}`.
+ * Posts a batch: a text and, unless the site asks for one, no header of our
+ * own, a "simple" request (Fetch, section 2.2) that needs no preflight. Tells
+ * `{status, retry_after_ms, html, reply}`, the last as records if it is one.
  */
-export const post = (endpoint, site, batch, body, leaving, done, ticket) => told(async () => {
+export const post = (endpoint, site, batch, body, type, leaving, done, ticket) => told(async () => {
   const url = new URL(endpoint, location.href);
   url.searchParams.set('site', site);
   url.searchParams.set('batch', batch);
-  const response = await fetch(url, {
-    method: 'POST',
-    body,
-    credentials: 'omit',
-    redirect: 'error',
-    cache: 'no-store',
-    referrerPolicy: 'strict-origin',
-    keepalive: leaving,
-    signal: leaving ? undefined : AbortSignal.timeout(30_000),
-  });
-  // Read to the end in any case, or the connection is not used again.
-  const reply = await response.json().catch(() => null);
-  const seconds = parseInt(response.headers.get('Retry-After'), 10);
-  return {
-    status: response.status,
-    retry_after_ms: reply?.retry_after_ms ?? (seconds >= 0 ? seconds * 1000 : null),
-    body: response.ok ? reply : null,
-  };
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), 3e4);
+  if (!leaving) flight = control;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: type ? { 'Content-Type': type } : {},
+      credentials: 'omit',
+      redirect: 'error',
+      cache: 'no-store',
+      referrerPolicy: 'strict-origin',
+      keepalive: leaving,
+      signal: control.signal,
+    });
+    // Read to the end in any case, or the connection is not used again.
+    const text = await response.text();
+    let reply = null;
+    try { reply = JSON.parse(text); } catch {}
+    let named = null;
+    try { named = records(reply.batch, reply.results, ({ id, rev, status, reason, retry_after_ms }) => [id, rev | 0, status, reason, retry_after_ms | 0]); } catch {}
+    const after = response.headers.get('Retry-After');
+    const ms = /^\d+$/.test(after) ? after * 1e3 : Date.parse(after) - Date.now();
+    return {
+      status: response.status,
+      retry_after_ms: reply?.retry_after_ms ?? (ms >= 0 ? ms : null),
+      html: /html/i.test(response.headers.get('Content-Type')),
+      reply: response.ok ? named : null,
+    };
+  } finally {
+    clearTimeout(timer);
+    if (flight == control) flight = null;
+  }
 }, done, ticket);
 
 /**
  * Fetches the changelog: a built feed as it is, a raw file through the
- * reader, which `load` brings. Tells `{feed}` or `{trouble}`.
+ * reader, which `load` brings. Tells `{feed, outline}`, the outline as
+ * records, or `{trouble}`.
  */
 export const changelog = (address, most, load, done, ticket) => told(async () => {
   const response = await fetch(address, { cache: 'no-cache' });
@@ -118,14 +225,24 @@ export const changelog = (address, most, load, done, ticket) => told(async () =>
   if (bytes.length > most) return { trouble: 'too-large' };
   const first = bytes.find(byte => byte > 32);
   if (first == null) return { trouble: 'empty' };
-  const result = first == 123
-    ? { feed: JSON.parse(new TextDecoder().decode(bytes)) }
-    : (await load('reader')).read(bytes);
-  if (result.feed) result.feed.source = response.url;
-  const codes = (result.remarks ?? []).map(remark => remark.code);
-  result.trouble = ['html-page', 'json', 'xml', 'empty'].find(code => codes.includes(code)) ?? null;
-  return result;
+  try {
+    const { feed, remarks } = first == 123
+      ? { feed: JSON.parse(new TextDecoder().decode(bytes)) }
+      : (await load('reader')).read(bytes);
+    const codes = (remarks ?? []).map(remark => remark.code);
+    const trouble = ['html-page', 'json', 'xml', 'empty'].find(code => codes.includes(code));
+    if (trouble) return { trouble };
+    feed.source = response.url;
+    const outline = records('', feed.releases, ({ id, version, date, title, url, yanked, unreleased }) => [id, version, date, title, url, yanked, unreleased]);
+    return { feed, outline };
+  } catch {
+    return { trouble: 'json' };
+  }
 }, done, ticket);
+
+// What the engine reads of JSON that the browser parsed: `hearback_wire::record`.
+const records = (first, list, fields) => [first, ...list.map(item =>
+  [1, ...fields(item)].map(field => ('' + (field || field === 0 ? field : '')).replace(/[\x1c-\x1f]/g, ' ')).join('\x1f'))].join('\x1c');
 
 /** Tells the page, by an event that leaves the shadow root. */
 export const emit = (host, name, detail) => {

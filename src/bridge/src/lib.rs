@@ -4,7 +4,7 @@
 //! JavaScript and take it back; this is the one place where that happens.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use hearback_wire::value::{Portable, Value};
+use hearback_wire::value::{Make, Portable, Value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -57,7 +57,7 @@ pub fn object(fields: Vec<(&str, JsValue)>) -> JsValue {
     object
 }
 
-impl Value for Js {
+impl Make for Js {
     fn null() -> Self {
         Self(JsValue::NULL)
     }
@@ -89,7 +89,9 @@ impl Value for Js {
         }
         Self(object)
     }
+}
 
+impl Value for Js {
     fn is_null(&self) -> bool {
         self.0.is_null() || self.0.is_undefined()
     }

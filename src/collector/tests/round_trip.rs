@@ -11,7 +11,7 @@ use hearback::store::sqlite::{Sqlite, Synchronous};
 use hearback::store::{Cursor, Store};
 use hearback_engine::{Answer, Effect, Engine, Event, Found, Moment, Options, Scene};
 use hearback_wire::batch::{Acknowledgement, Batch, Feedback};
-use hearback_wire::device::{Mark, Waiting};
+use hearback_wire::device::OUTBOX;
 use hearback_wire::{Id, Timestamp};
 use http_body_util::BodyExt as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +50,8 @@ async fn a_hundred_thousand_items_through_a_bad_network_lose_and_double_none() {
     for (id, comment) in &world.submitted {
         assert!(rows[id].contains(&format!("\"{comment}\"")), "{id} holds {}", rows[id]);
     }
-    assert!(world.disk.is_empty(), "the device still holds what has arrived");
+    let waiting: Vec<_> = world.disk.keys().filter(|key| key.starts_with(OUTBOX)).collect();
+    assert!(waiting.is_empty(), "the device still holds what has arrived: {waiting:?}");
     let unseen: Vec<_> = Fault::ALL.iter().filter(|fault| !world.seen.contains(fault)).collect();
     assert!(unseen.is_empty(), "the network was too kind: {unseen:?}");
 }
@@ -101,7 +102,7 @@ struct World {
     engine: Engine,
     random: Random,
     /// What the device holds.
-    disk: BTreeMap<Id, Waiting>,
+    disk: BTreeMap<String, String>,
     /// Every id that was given out, with its comment.
     submitted: BTreeMap<Id, String>,
     /// Requests that will arrive later.
@@ -132,16 +133,18 @@ impl World {
     fn load(&mut self) {
         let (options, _) = Options::read(&[]);
         self.engine = Engine::new(options, vec![]);
-        let found = Found {
-            durable: true,
-            waiting: self.disk.values().cloned().collect(),
-            receipts: vec![],
-            seen: None,
-            mark: Mark::default(),
-            online: true,
-        };
+        let found = self.found();
         let moment = self.moment();
         self.engine.handle(moment, Event::Started(found));
+    }
+
+    fn found(&self) -> Found {
+        let records: Vec<_> = self.disk.iter().flat_map(|(key, text)| [key, text]).collect();
+        let records: Vec<_> = records.into_iter().map(String::as_str).collect();
+        let mut found = Found::default();
+        (found.durable, found.online) = (true, true);
+        found.read(&records.join("\u{1c}"));
+        found
     }
 
     /// Somebody says a few things, and time passes.
@@ -159,7 +162,7 @@ impl World {
         if self.faults && self.random.below(50) == 0 {
             self.seen.insert(Fault::Left);
             let moment = self.moment();
-            self.engine.handle(moment, Event::Hidden);
+            self.engine.handle(moment, Event::Left);
             self.perform().await;
             self.load();
         }
@@ -188,13 +191,24 @@ impl World {
             }
             for effect in effects {
                 match effect {
-                    Effect::Keep(waiting, _) => {
-                        let id = waiting.id;
-                        self.disk.insert(id, waiting);
-                        let moment = self.moment();
-                        self.engine.handle(moment, Event::Kept { id, durable: true });
+                    Effect::Write { changes, item } => {
+                        for (key, record) in changes.iter() {
+                            match record {
+                                Some(record) => {
+                                    self.disk.insert(key.to_owned(), record.to_owned());
+                                }
+                                None => drop(self.disk.remove(key)),
+                            }
+                        }
+                        if let Some(id) = item {
+                            let moment = self.moment();
+                            self.engine.handle(moment, Event::Kept { id, durable: true });
+                        }
                     }
-                    Effect::Drop(ids) => self.disk.retain(|id, _| !ids.contains(id)),
+                    Effect::Claim(claim) => {
+                        let (moment, found) = (self.moment(), Some(self.found()));
+                        self.engine.handle(moment, Event::Claimed { claim, found });
+                    }
                     Effect::Post { body, .. } => {
                         self.post(serde_json::from_str(&body).unwrap()).await;
                     }
@@ -215,6 +229,8 @@ impl World {
             .filter(|fault| *fault != Fault::Left);
         self.seen.extend(fault);
         let id = batch.batch;
+        let status =
+            |status, retry_after_ms| Answer::Status { status, retry_after_ms, html: false };
         let answer = match fault {
             None | Some(Fault::Left) => self.deliver(&batch).await,
             Some(Fault::RequestLost) => Answer::Nothing,
@@ -226,8 +242,8 @@ impl World {
                 self.deliver(&batch).await;
                 self.deliver(&batch).await
             }
-            Some(Fault::Intercepted) => Answer::Status { status: 200, retry_after_ms: None },
-            Some(Fault::Busy) => Answer::Status { status: 503, retry_after_ms: Some(2_000) },
+            Some(Fault::Intercepted) => status(200, None),
+            Some(Fault::Busy) => status(503, Some(2_000)),
             Some(Fault::Misdirected) => match self.deliver(&batch).await {
                 Answer::Reply(reply) => {
                     Answer::Reply(Acknowledgement { batch: Id::from_parts(7, &[7; 10]), ..reply })

@@ -1,30 +1,38 @@
 //! What the engine asks for.
 
 use hearback_wire::Id;
-use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
+use hearback_wire::device::Mark;
+use hearback_wire::record::Record;
 
-/// Something the driver must do, in the order given. [`Effect::Keep`],
-/// [`Effect::Post`] and [`Effect::FetchFeed`] are answered by an event.
+/// Something the driver must do, in the order given. [`Effect::Claim`],
+/// [`Effect::Post`], [`Effect::FetchFeed`] and a [`Effect::Write`] with an
+/// item are answered by an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Write an item and its receipt to disk, both or neither, and say
-    /// [`Event::Kept`](crate::Event::Kept).
-    Keep(Waiting, Receipt),
-    /// Delete items from disk.
-    Drop(Vec<Id>),
-    /// Delete receipts from disk.
-    Unlearn(Vec<Id>),
-    /// Write what was seen of the changelog.
-    Remember(Seen),
+    /// Write to the device: all of the changes or none.
+    Write {
+        /// What changes; empty where nothing may be kept.
+        changes: Changes,
+        /// The item that is among them: to be answered by
+        /// [`Event::Kept`](crate::Event::Kept).
+        item: Option<Id>,
+    },
     /// Write the loader's mark.
     Mark(Mark),
     /// Delete everything this widget ever wrote to the device.
     Purge,
+    /// Become the one who sends, of all pages of this site, and read the
+    /// device; to be answered by [`Event::Claimed`](crate::Event::Claimed) with
+    /// the same number.
+    Claim(u32),
+    /// Let another page send, as soon as what was written is on disk. A
+    /// request under way that is not a leaving one is given up.
+    Release,
     /// Post a batch and say [`Event::Answered`](crate::Event::Answered).
     Post {
         /// The batch it carries.
         batch: Id,
-        /// The body of the request: a batch, as JSON.
+        /// The body of the request, as JSON.
         body: String,
         /// Whether the page is being left, so that the request must outlive
         /// it.
@@ -36,6 +44,70 @@ pub enum Effect {
     Signal(Signal),
     /// One line to the console: something the site owner should mend.
     Warn(String),
+}
+
+/// Changes to records of the device, in order.
+///
+/// They are one text, as that is what crosses cheapest into a browser: for
+/// each record its key, U+001D and what it becomes, or only the key where it
+/// goes; and U+001C after each. No record holds these characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes(String);
+
+/// After each change.
+const END: char = '\u{1c}';
+/// Between a key and its record.
+const BECOMES: char = '\u{1d}';
+
+impl Changes {
+    /// Whether nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them as text.
+    #[must_use]
+    pub fn as_text(&self) -> &str {
+        &self.0
+    }
+
+    /// Each key, and what its record becomes; `None` where it goes.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.0.split_terminator(END).map(|change| match change.split_once(BECOMES) {
+            Some((key, record)) => (key, Some(record)),
+            None => (change, None),
+        })
+    }
+
+    pub(crate) fn put<T: Record>(&mut self, key: &str, record: &T) {
+        self.write(key, "", &record.to_text());
+    }
+
+    pub(crate) fn put_item<T: Record>(&mut self, store: &str, id: Id, record: &T) {
+        self.write(store, &id.to_text(), &record.to_text());
+    }
+
+    /// `record` is a text that was on the device before.
+    pub(crate) fn write(&mut self, store: &str, id: &str, record: &str) {
+        for part in [store, id, "\u{1d}", record, "\u{1c}"] {
+            self.0.push_str(part);
+        }
+    }
+
+    pub(crate) fn delete(&mut self, store: &str, id: &str) {
+        for part in [store, id, "\u{1c}"] {
+            self.0.push_str(part);
+        }
+    }
+
+    pub(crate) fn delete_item(&mut self, store: &str, id: Id) {
+        self.delete(store, &id.to_text());
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
 }
 
 /// What the page is told, by `hearback.on(name, …)` and as DOM events.

@@ -1,21 +1,25 @@
 //! The state machine itself.
 
-use crate::effect::{Effect, Signal};
-use crate::event::{Answer, Event, Found, Moment, Scene, Trouble};
+use crate::effect::{Changes, Effect, Signal};
+use crate::event::{Event, Moment, Scene, Trouble};
 use crate::form::{self, Complaint, Fate, Form};
+use crate::found::Found;
 use crate::options::Options;
-use crate::outbox::Outbox;
+use crate::outbox::{self, Outbox};
 use crate::panel::{self, Shelf};
+use crate::sender::Sender;
 use crate::texts;
 use crate::view::{LauncherView, Screen, View};
 use hearback_wire::batch::Feedback;
-use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
+use hearback_wire::device::{self, Born, Mark, Receipt, Refused, Seen};
 use hearback_wire::feed::Outline;
-use hearback_wire::{Id, Timestamp, VERSION, json, limits};
+use hearback_wire::{Id, Timestamp, join, json};
 
 /// Receipts kept, and characters of a comment kept in one.
 const RECEIPTS: usize = 50;
 const QUOTE_CHARS: usize = 140;
+/// How long what is typed may be in memory alone, in milliseconds.
+const DRAFT_MS: u64 = 500;
 
 /// The widget's mind. See the [crate] for how to drive it.
 #[derive(Debug)]
@@ -23,8 +27,15 @@ pub struct Engine {
     pub(crate) options: Options,
     pub(crate) moment: Moment,
     pub(crate) form: Form,
+    /// When what was typed must be on disk, if it is not.
+    draft_due: Option<Timestamp>,
     pub(crate) outbox: Outbox,
+    pub(crate) sender: Sender,
+    pub(crate) refused: Vec<Refused>,
     pub(crate) receipts: Vec<Receipt>,
+    pub(crate) born: Option<Born>,
+    /// Whether anything may be kept on this device.
+    pub(crate) keeps: bool,
     pub(crate) seen: Option<Seen>,
     pub(crate) mark: Mark,
     pub(crate) written: Mark,
@@ -53,10 +64,15 @@ impl Engine {
     #[must_use]
     pub fn new(options: Options, remarks: Vec<String>) -> Self {
         Self {
+            keeps: !options.consent_required,
             options,
             moment: Moment { now: Timestamp(0), entropy: 0 },
             form: Form::default(),
+            draft_due: None,
             outbox: Outbox::default(),
+            sender: Sender::default(),
+            refused: Vec::new(),
+            born: None,
             receipts: Vec::new(),
             seen: None,
             mark: Mark::default(),
@@ -89,19 +105,46 @@ impl Engine {
                 self.set_open(Open::Form);
             }
             Event::OpenPanel => self.open_panel(),
-            Event::Closed => self.set_open(Open::Nothing),
-            Event::Edited(edit) => self.form.edit(edit),
+            Event::Closed => {
+                self.save_draft();
+                self.set_open(Open::Nothing);
+            }
+            Event::Edited(edit) => {
+                self.form.edit(edit, &self.options);
+                self.draft_due = self.draft_due.or(Some(moment.now.plus(DRAFT_MS)));
+            }
             Event::Send(scene) => self.send(scene),
+            Event::Discard => {
+                self.form.discard();
+                self.draft_due = Some(moment.now);
+            }
+            Event::Dismiss(id) => {
+                self.refused.retain(|refused| refused.id != id);
+                self.form.dismissed();
+                let mut changes = Changes::default();
+                changes.delete_item(device::REFUSED, id);
+                self.write(changes);
+            }
+            Event::Copied => self.form.copied(),
             Event::Kept { id, durable } => self.kept(id, durable),
-            Event::Answered { batch, answer } => self.answered(batch, answer),
+            Event::Claimed { claim, found } => self.claimed(claim, found),
+            Event::Looked(found) => self.sync(found),
+            Event::Answered { batch, answer } => self.answered(batch, &answer),
             Event::Flush => self.outbox.hurry(),
-            Event::Online(online) => self.outbox.set_online(online),
-            Event::Hidden => self.leave(),
+            Event::Online(online) => self.set_online(online),
+            Event::Hidden => self.hidden(),
+            Event::Left => self.left(),
+            Event::Resumed => self.resume(),
             // What is news can be said only of a visitor who is known.
             Event::Feed(result) if !self.started => self.early = Some(result),
             Event::Feed(result) => self.feed(result),
-            Event::Forget => self.forget(),
+            Event::Forget => self.forget(true),
+            Event::Forgotten => self.forget(false),
+            Event::Consent(given) => self.consent(given),
             Event::Tick => {}
+        }
+        if self.draft_due.is_some_and(|due| due <= moment.now) {
+            self.save_draft();
         }
         self.pump();
         self.update_mark();
@@ -120,7 +163,8 @@ impl Engine {
         scene: Scene,
     ) -> Result<Id, &'static str> {
         self.moment = moment;
-        let result = self.enqueue(data, scene).map_err(Complaint::words);
+        let result = self.enqueue(data, scene, false).map_err(Complaint::words);
+        self.pump();
         self.update_mark();
         result
     }
@@ -133,7 +177,11 @@ impl Engine {
     /// When to come back with [`Event::Tick`] at the latest, if at all.
     #[must_use]
     pub fn deadline(&self) -> Option<Timestamp> {
-        self.outbox.due(self.moment.now, &self.options)
+        let due = if self.is_sending() { None } else { self.due() };
+        match (due, self.draft_due) {
+            (Some(due), Some(draft)) => Some(due.min(draft)),
+            (due, draft) => due.or(draft),
+        }
     }
 
     /// Items that no reply has named yet.
@@ -144,7 +192,7 @@ impl Engine {
 
     /// What is on screen.
     #[must_use]
-    pub fn view(&self) -> View {
+    pub fn view(&self) -> View<'_> {
         let badge = match self.mark.unread {
             0 => None,
             n @ 1..=9 => Some(char::from(b'0' + n as u8).into()),
@@ -152,37 +200,35 @@ impl Engine {
         };
         let name = match &badge {
             None => texts::LAUNCHER.to_owned(),
-            Some(badge) => [texts::LAUNCHER, ", ", badge, " new"].concat(),
+            Some(badge) => join(&[texts::LAUNCHER, ", ", badge, " new"]),
         };
         let screen = match self.open {
             Open::Nothing => Screen::None,
-            Open::Form => Screen::Form(Box::new(self.form.view(&self.options))),
-            Open::Panel => Screen::Panel(Box::new(panel::view(
+            Open::Form => Screen::Form(self.form.view(&self.options, &self.refused)),
+            Open::Panel => Screen::Panel(panel::view(
                 &self.shelf,
                 self.anchor(),
                 &self.fresh,
                 self.options.changelog.is_some(),
                 self.edition,
-            ))),
+            )),
         };
         View { launcher: LauncherView { name, badge }, screen }
     }
 
-    fn start(&mut self, found: Found) {
+    fn start(&mut self, mut found: Found) {
         let now = self.moment.now;
-        for waiting in found.waiting {
-            self.outbox.push(waiting, Some(found.durable));
-        }
-        // What was submitted before the device was read stays.
-        for receipt in found.receipts {
-            let later = self.receipts.iter().position(|other| other.at > receipt.at);
-            self.receipts.insert(later.unwrap_or(self.receipts.len()), receipt);
-        }
-        self.outbox.set_online(found.online);
-        self.seen = found.seen;
+        self.start_sending(found.online);
+        self.seen = found.seen.take();
         self.mark = found.mark;
         self.written = found.mark;
+        // The mark is there because the visitor agreed on an earlier page.
+        self.keeps |= found.mark.first > 0;
+        if let Some(draft) = found.draft.take() {
+            self.form.adopt(draft);
+        }
         self.started = true;
+        self.sync(found);
         self.signal(Signal::Ready);
         if let Some(feed) = self.early.take() {
             self.feed(feed);
@@ -197,41 +243,78 @@ impl Engine {
         if self.form.sent.is_some() {
             return;
         }
-        let result = self.form.feedback(&self.options).and_then(|data| self.enqueue(data, scene));
+        let result =
+            self.form.feedback(&self.options).and_then(|data| self.enqueue(data, scene, true));
         match result {
             Ok(id) => self.form.clear(id),
             Err(complaint) => self.form.complain(complaint),
         }
     }
 
-    /// Makes an item of it and asks for it to be written down.
-    fn enqueue(&mut self, mut data: Feedback, scene: Scene) -> Result<Id, Complaint> {
+    /// Makes an item of it and asks for it to be written down, in the place of
+    /// the draft if it was one.
+    fn enqueue(
+        &mut self,
+        mut data: Feedback,
+        scene: Scene,
+        drafted: bool,
+    ) -> Result<Id, Complaint> {
         form::check(&data)?;
         scene.fill(&mut data);
         data.app_version = data.app_version.or_else(|| self.options.version.clone());
         let (now, id) = (self.moment.now, self.next_id());
         let receipt = Receipt {
-            v: VERSION,
             id,
             at: now,
             app_version: data.app_version.clone(),
             quote: data.comment.as_ref().map(|comment| comment.chars().take(QUOTE_CHARS).collect()),
         };
         let data = json::feedback(&data);
-        if !self.outbox.has_room_for(&data) {
+        let refused = self.refused.iter().map(|refused| refused.data.len()).sum();
+        if !self.outbox.has_room_for(&data, refused) {
+            self.sender.lost.quota += 1;
+            let mut changes = Changes::default();
+            changes.put(device::LOST, &self.sender.lost);
+            self.write(changes);
             return Err(Complaint::Full);
         }
-        let waiting = Waiting { v: VERSION, id, created_at: now, data };
-        self.outbox.push(waiting.clone(), None);
-        self.receipts.push(receipt.clone());
-        let extra = self.receipts.len().saturating_sub(RECEIPTS);
-        let old: Vec<Id> = self.receipts.drain(..extra).map(|receipt| receipt.id).collect();
-        self.signal(Signal::Submit(id));
-        self.effects.push(Effect::Keep(waiting, receipt));
-        if !old.is_empty() {
-            self.effects.push(Effect::Unlearn(old));
+        let waiting = outbox::record(id, now, data);
+        let mut changes = Changes::default();
+        changes.put_item(device::OUTBOX, id, &waiting);
+        changes.put_item(device::RECEIPT, id, &receipt);
+        if self.born.is_none() {
+            let born = Born { id };
+            changes.put(device::BORN, &born);
+            self.born = Some(born);
         }
+        if drafted {
+            self.draft_due = None;
+            changes.delete(device::DRAFT, "");
+        }
+        self.receipts.push(receipt);
+        let extra = self.receipts.len().saturating_sub(RECEIPTS);
+        for old in self.receipts.drain(..extra) {
+            changes.delete_item(device::RECEIPT, old.id);
+        }
+        self.outbox.push(waiting, None);
+        self.signal(Signal::Submit(id));
+        if !self.keeps {
+            changes.clear();
+        }
+        self.effects.push(Effect::Write { changes, item: Some(id) });
         Ok(id)
+    }
+
+    /// Writes what is in the form.
+    pub(crate) fn save_draft(&mut self) {
+        if self.started && self.draft_due.take().is_some() {
+            let mut changes = Changes::default();
+            match self.form.draft(self.moment.now) {
+                Some(draft) => changes.put(device::DRAFT, &draft),
+                None => changes.delete(device::DRAFT, ""),
+            }
+            self.write(changes);
+        }
     }
 
     fn kept(&mut self, id: Id, durable: bool) {
@@ -239,78 +322,53 @@ impl Engine {
         if durable {
             self.signal(Signal::Saved(id));
         }
-        let waits = self.outbox.must_wait(self.moment.now);
+        let waits = self.must_wait();
         self.form.set_fate(
             id,
             if waits { Fate::Waiting { durable } } else { Fate::Sending { durable } },
         );
     }
 
-    fn answered(&mut self, batch: Id, answer: Answer) {
-        let entropy = self.moment.draw() as u64;
-        let outcome = self.outbox.answered(self.moment.now, batch, answer, entropy);
-        let unlearned: Vec<Id> = outcome.refused.iter().map(|(id, _)| *id).collect();
-        let mut gone = outcome.delivered.clone();
-        gone.extend(&unlearned);
-        if !gone.is_empty() {
-            self.effects.push(Effect::Drop(gone));
-        }
-        for id in outcome.delivered {
-            self.form.set_fate(id, Fate::Arrived);
-            self.signal(Signal::Sent(id));
-        }
-        for (id, durable) in outcome.remaining {
-            self.form.set_fate(id, Fate::Waiting { durable });
-        }
-        if !unlearned.is_empty() {
-            self.receipts.retain(|receipt| !unlearned.contains(&receipt.id));
-            self.effects.push(Effect::Unlearn(unlearned));
-        }
-        for (id, reason) in outcome.refused {
-            self.signal(Signal::Failed(id, reason));
-            self.form.restore(id);
-        }
-    }
-
-    /// The page is going: what is on disk is safe, and one small request may
-    /// still save the next visit from sending it.
-    fn leave(&mut self) {
-        if self.outbox.first_fits(limits::KEEPALIVE_BYTES)
-            && !self.outbox.must_wait(self.moment.now)
-        {
-            self.post(limits::KEEPALIVE_BYTES, true);
-        }
-    }
-
-    /// Sends whatever is due.
-    fn pump(&mut self) {
-        let now = self.moment.now;
-        if self.outbox.due(now, &self.options).is_some_and(|due| due <= now) {
-            self.post(self.options.batch_bytes, false);
-        }
-    }
-
-    fn post(&mut self, max_bytes: usize, leaving: bool) {
-        let batch = self.next_id();
-        if let Some(body) = self.outbox.take(self.moment.now, batch, max_bytes, &self.options) {
-            for id in self.outbox.in_flight() {
-                let durable = self.outbox.is_durable(*id);
-                self.form.set_fate(*id, Fate::Sending { durable });
-            }
-            self.effects.push(Effect::Post { batch, body, leaving });
-        }
-    }
-
-    fn forget(&mut self) {
+    /// Nothing of this visitor stays; what other pages keep of it they are
+    /// told by the mark that goes, so that only the first one purges.
+    fn forget(&mut self, first: bool) {
         self.outbox.clear();
         self.receipts.clear();
+        self.refused.clear();
         self.form = Form::default();
+        self.draft_due = None;
+        self.born = None;
         self.seen = None;
         self.shelf = Shelf::default();
         self.fresh.clear();
         self.mark = Mark::default();
         self.written = self.mark;
-        self.effects.push(Effect::Purge);
+        if first {
+            self.effects.push(Effect::Purge);
+        }
+    }
+
+    /// Whether anything may be kept. What waits is written down when it may,
+    /// and goes when it may not any more.
+    fn consent(&mut self, given: bool) {
+        if !given {
+            self.forget(true);
+        }
+        self.keeps = given;
+        if given {
+            self.mark.first = self.moment.now.0.unsigned_abs();
+            let born = Born { id: self.next_id() };
+            let mut changes = Changes::default();
+            changes.put(device::BORN, &born);
+            self.born = Some(born);
+            for waiting in self.outbox.waiting() {
+                changes.put_item(device::OUTBOX, waiting.id, waiting);
+            }
+            for receipt in &self.receipts {
+                changes.put_item(device::RECEIPT, receipt.id, receipt);
+            }
+            self.write(changes);
+        }
     }
 
     pub(crate) fn set_open(&mut self, open: Open) {
@@ -332,7 +390,7 @@ impl Engine {
         self.effects.push(Effect::Signal(signal));
     }
 
-    fn next_id(&mut self) -> Id {
+    pub(crate) fn next_id(&mut self) -> Id {
         let [a, b, c, d, e, f, g, h, i, j, ..] = self.moment.draw().to_le_bytes();
         Id::from_parts(self.moment.now.0.unsigned_abs(), &[a, b, c, d, e, f, g, h, i, j])
     }

@@ -1,8 +1,8 @@
 //! What can happen to the widget.
 
+use crate::found::Found;
 use hearback_wire::Timestamp;
 use hearback_wire::batch::{Acknowledgement, Feedback, Page};
-use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 use hearback_wire::feed::Outline;
 
 /// When something happened, and sixteen random bytes to go with it.
@@ -38,6 +38,16 @@ impl Moment {
 pub enum Event {
     /// The widget was started and has read what the device keeps.
     Started(Found),
+    /// An answer to [`Effect::Claim`](crate::Effect::Claim).
+    Claimed {
+        /// The number of the claim.
+        claim: u32,
+        /// What the device keeps, if this page may send; `None` where another
+        /// page of the site is sending.
+        found: Option<Found>,
+    },
+    /// The device was read again, to see what other pages did.
+    Looked(Found),
     /// The form was asked for.
     OpenForm,
     /// The panel was asked for.
@@ -50,6 +60,12 @@ pub enum Event {
     Edited(Edit),
     /// The visitor pressed Send.
     Send(Scene),
+    /// The visitor does not want to send what is in the form.
+    Discard,
+    /// The visitor does not need a refused item any more.
+    Dismiss(hearback_wire::Id),
+    /// The text of a refused item was copied.
+    Copied,
     /// An item is on disk, or, if not, it is only in memory.
     Kept {
         /// The item.
@@ -68,31 +84,22 @@ pub enum Event {
     Flush,
     /// The browser says that it is connected, or that it is not.
     Online(bool),
-    /// The page is being hidden or left.
+    /// The page is hidden; it may never be seen again.
     Hidden,
+    /// The page is being left. It may come back as it was.
+    Left,
+    /// The page came back.
+    Resumed,
     /// The changelog was read, or could not be.
     Feed(Result<Outline, Trouble>),
     /// The visitor wants everything on this device gone.
     Forget,
+    /// The visitor wanted that in another page of the site.
+    Forgotten,
+    /// Whether anything may be kept on this device.
+    Consent(bool),
     /// The time [`Engine::deadline`](crate::Engine::deadline) named has come.
     Tick,
-}
-
-/// What was on the device.
-#[derive(Clone, Debug, Default)]
-pub struct Found {
-    /// Whether the device keeps what is written to it.
-    pub durable: bool,
-    /// Items that were not acknowledged yet.
-    pub waiting: Vec<Waiting>,
-    /// What this visitor said before.
-    pub receipts: Vec<Receipt>,
-    /// What this visitor saw of the changelog; `None` at the first contact.
-    pub seen: Option<Seen>,
-    /// The loader's mark.
-    pub mark: Mark,
-    /// Whether the browser says that it is connected.
-    pub online: bool,
 }
 
 /// A change to one field of the form.
@@ -140,6 +147,8 @@ pub enum Answer {
         status: u16,
         /// What the endpoint asked to wait, in milliseconds.
         retry_after_ms: Option<u64>,
+        /// Whether a page came with it, as from a network that wants a login.
+        html: bool,
     },
     /// Nothing that a script may see.
     Nothing,

@@ -3,9 +3,10 @@
 use crate::event::Edit;
 use crate::options::{Email, Options};
 use crate::texts;
-use crate::view::{Choice, Field, FormView, RatingView, Stage};
+use crate::view::{Field, FormView, RatingView, Stage, UnsentView};
 use hearback_wire::batch::{Feedback, Rating};
-use hearback_wire::{Id, limits};
+use hearback_wire::device::{Draft, Refused};
+use hearback_wire::{Id, Timestamp, json, limits};
 
 /// The form's state. It outlives closing and opening.
 #[derive(Debug, Default)]
@@ -15,15 +16,8 @@ pub(crate) struct Form {
     complaint: Option<Complaint>,
     /// The item that was made of it and is being thanked for.
     pub(crate) sent: Option<Sent>,
-}
-
-/// What is in the fields.
-#[derive(Debug, Default)]
-struct Draft {
-    rating: Option<u32>,
-    category: Option<usize>,
-    comment: String,
-    email: String,
+    /// Whether the text of a refused item was just copied.
+    copied: bool,
 }
 
 /// An item the form still talks about.
@@ -31,8 +25,6 @@ struct Draft {
 pub(crate) struct Sent {
     id: Id,
     fate: Fate,
-    /// What was in the fields, should it be refused.
-    draft: Draft,
 }
 
 /// How far it has come.
@@ -64,23 +56,59 @@ pub(crate) enum Complaint {
 impl Form {
     /// Takes a change of one field. Whatever was wrong is asked again at the
     /// next Send.
-    pub(crate) fn edit(&mut self, edit: Edit) {
+    pub(crate) fn edit(&mut self, edit: Edit, options: &Options) {
         self.complaint = None;
+        self.copied = false;
         match edit {
-            Edit::Rating(value) => self.draft.rating = Some(value),
-            Edit::Category(index) => self.draft.category = Some(index),
+            Edit::Rating(value) => self.draft.rating = value,
+            Edit::Category(index) => {
+                self.draft.category = options.categories.get(index).cloned().unwrap_or_default();
+            }
             Edit::Comment(text) => self.draft.comment = text,
             Edit::Email(text) => self.draft.email = text,
         }
+    }
+
+    /// What is in the fields, to be kept; `None` where nothing was said yet.
+    pub(crate) fn draft(&self, now: Timestamp) -> Option<Draft> {
+        self.says_something().then(|| Draft { at: now, ..self.draft.clone() })
+    }
+
+    fn says_something(&self) -> bool {
+        let Draft { rating, category, comment, .. } = &self.draft;
+        *rating > 0 || !category.is_empty() || !comment.trim().is_empty()
+    }
+
+    /// What was being written before, unless something else is by now.
+    pub(crate) fn adopt(&mut self, draft: Draft) {
+        if !self.says_something() && self.sent.is_none() {
+            self.draft = draft;
+        }
+    }
+
+    /// Nothing of it is wanted any more.
+    pub(crate) fn discard(&mut self) {
+        *self = Self { sent: self.sent.take(), ..Self::default() };
+    }
+
+    pub(crate) fn copied(&mut self) {
+        self.complaint = None;
+        self.copied = true;
+    }
+
+    /// What the status said of a refused item is not about one any more.
+    pub(crate) fn dismissed(&mut self) {
+        self.complaint.take_if(|complaint| *complaint == Complaint::Refused);
+        self.copied = false;
     }
 
     /// What was said, if it can be sent as it is.
     pub(crate) fn feedback(&self, options: &Options) -> Result<Feedback, Complaint> {
         let email = if options.email == Email::Off { "" } else { self.draft.email.trim() };
         let data = Feedback {
-            rating: self.draft.rating.and_then(|value| rating(&options.rating, value)),
+            rating: rating(&options.rating, self.draft.rating),
             comment: some(self.draft.comment.trim()),
-            category: self.draft.category.and_then(|index| options.categories.get(index)).cloned(),
+            category: some(&self.draft.category),
             email: some(email),
             app_version: options.version.clone(),
             ..Feedback::default()
@@ -100,16 +128,15 @@ impl Form {
     /// The item is made; the fields are empty for the next one, except for
     /// the address.
     pub(crate) fn clear(&mut self, id: Id) {
-        let fresh = Draft { email: self.draft.email.clone(), ..Draft::default() };
-        let draft = std::mem::replace(&mut self.draft, fresh);
+        self.draft = Draft { email: std::mem::take(&mut self.draft.email), ..Draft::default() };
         self.complaint = None;
-        self.sent = Some(Sent { id, fate: Fate::Saving, draft });
+        self.sent = Some(Sent { id, fate: Fate::Saving });
     }
 
-    /// The endpoint refused it: the words come back, if they are still here.
-    pub(crate) fn restore(&mut self, id: Id) {
-        if let Some(sent) = self.sent.take_if(|sent| sent.id == id) {
-            self.draft = sent.draft;
+    /// An item was refused. If it is the one being thanked for, there is
+    /// nothing to thank for.
+    pub(crate) fn refuse(&mut self, id: Id) {
+        if self.sent.take_if(|sent| sent.id == id).is_some() {
             self.complaint = Some(Complaint::Refused);
         }
     }
@@ -120,7 +147,7 @@ impl Form {
         }
     }
 
-    pub(crate) fn view(&self, options: &Options) -> FormView {
+    pub(crate) fn view<'a>(&'a self, options: &'a Options, refused: &[Refused]) -> FormView<'a> {
         let wrong_email =
             matches!(self.complaint, Some(Complaint::EmailMissing | Complaint::EmailWrong));
         let wrong_comment =
@@ -130,39 +157,25 @@ impl Form {
                 (sent.fate.words(), matches!(sent.fate, Fate::Waiting { durable: false }))
             }
             (None, Some(complaint)) => (complaint.words(), true),
+            (None, None) if self.copied => (texts::COPIED, false),
             (None, None) => ("", false),
         };
-        let title = match (&self.sent, &options.product) {
-            (Some(_), _) => texts::THANKS.to_owned(),
-            (None, Some(product)) => [texts::FORM_TITLE_ABOUT, product].concat(),
-            (None, None) => texts::FORM_TITLE.to_owned(),
-        };
-        let choice = |(index, label): (usize, &str), chosen| Choice {
-            label: label.to_owned(),
-            chosen: chosen == Some(index),
-        };
         FormView {
-            title,
+            title: if self.sent.is_some() { texts::THANKS } else { &options.title },
             stage: if self.sent.is_some() { Stage::Thanking } else { Stage::Asking },
-            rating: scale(&options.rating).map(|labels| RatingView {
+            rating: scale(&options.rating).map(|points| RatingView {
                 label: texts::RATING,
-                kind: options.rating.clone(),
-                choices: (1..)
-                    .zip(labels)
-                    .map(|(value, label)| {
-                        choice((value, label), self.draft.rating.map(|value| value as usize))
-                    })
-                    .collect(),
+                kind: &options.rating,
+                points,
+                chosen: self.draft.rating,
             }),
-            categories: (0..)
-                .zip(&options.categories)
-                .map(|(index, label)| choice((index, label), self.draft.category))
-                .collect(),
+            categories: &options.categories,
+            category: options.categories.iter().position(|name| *name == self.draft.category),
             category_label: texts::CATEGORY,
             comment: Field {
                 label: texts::COMMENT,
                 hint: texts::COMMENT_HINT,
-                value: self.draft.comment.clone(),
+                value: &self.draft.comment,
                 max_chars: limits::COMMENT_CHARS,
                 required: false,
                 wrong: wrong_comment,
@@ -174,19 +187,38 @@ impl Form {
                     texts::EMAIL_OPTIONAL
                 },
                 hint: texts::EMAIL_HINT,
-                value: self.draft.email.clone(),
+                value: &self.draft.email,
                 max_chars: limits::EMAIL_CHARS,
                 required: options.email == Email::Required,
                 wrong: wrong_email,
             }),
-            status: status.to_owned(),
+            status,
             alarming,
+            unsent: refused.iter().rev().take(limits::REFUSED_SHOWN).map(unsent).collect(),
+            unsent_label: texts::UNSENT,
+            discard: self.says_something().then_some(texts::DISCARD),
             whats_new: options.changelog.as_ref().map(|_| texts::WHATS_NEW),
             send: texts::SEND,
             close: texts::CLOSE,
             done: texts::DONE,
             another: texts::ANOTHER,
         }
+    }
+}
+
+fn unsent(refused: &Refused) -> UnsentView {
+    let reason = match refused.reason.as_str() {
+        "expired" => texts::EXPIRED,
+        "too_large" => texts::TOO_LARGE_FOR_SITE,
+        _ => texts::NOT_ACCEPTED,
+    };
+    UnsentView {
+        id: refused.id,
+        text: json::comment(&refused.data).unwrap_or_else(|| texts::NO_WORDS.to_owned()),
+        reason,
+        date: refused.created_at.date(),
+        copy: texts::COPY,
+        delete: texts::DELETE,
     }
 }
 

@@ -16,7 +16,9 @@
 //! | [`options`] | what the site owner may say, and what it means |
 //! | `form` | what the visitor is writing, and whether it can be sent |
 //! | `outbox` | what waits, what goes into the next batch, and what may leave |
-//! | `backoff` | when to try again |
+//! | `found` | what of the device can be read |
+//! | `sender` | whose turn it is to send, and what an answer means |
+//! | `pace` | when to try again |
 //! | `since` | which releases are news to this visitor |
 //! | `news` | when to look at the changelog, and what is unread |
 //! | `panel` | how they are shown |
@@ -25,25 +27,28 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
-mod backoff;
 mod effect;
 mod engine;
 mod event;
 mod form;
+mod found;
 mod news;
 pub mod options;
 mod outbox;
+mod pace;
 mod panel;
 mod print;
+mod sender;
 mod since;
 mod texts;
 mod view;
 
-pub use effect::{Effect, Signal};
+pub use effect::{Changes, Effect, Signal};
 pub use engine::Engine;
-pub use event::{Answer, Edit, Event, Found, Moment, Scene, Trouble};
+pub use event::{Answer, Edit, Event, Moment, Scene, Trouble};
+pub use found::Found;
 pub use options::Options;
 pub use view::{
-    Body, Choice, Field, FormView, LauncherView, PanelView, Phrase, RatingView, ReleaseView,
-    Screen, Stage, View,
+    Body, Field, FormView, LauncherView, PanelView, Phrase, RatingView, ReleaseView, Screen, Stage,
+    UnsentView, View,
 };

@@ -1,11 +1,12 @@
 //! What the engine knows of the changelog, and whom it tells.
 
-use crate::effect::{Effect, Signal};
+use crate::effect::{Changes, Effect, Signal};
 use crate::engine::{Engine, Open};
 use crate::event::Trouble;
 use crate::panel::Shelf;
 use crate::since::{self, Anchor};
 use hearback_wire::Timestamp;
+use hearback_wire::device;
 use hearback_wire::feed::Outline;
 
 /// How long a look at the changelog lasts, in milliseconds: for somebody who
@@ -39,7 +40,9 @@ impl Engine {
                 let first = self.seen.is_none().then(|| since::baseline(&releases, self.anchor()));
                 self.shelf = Shelf::Read(releases);
                 if let Some(seen) = first {
-                    self.effects.push(Effect::Remember(seen.clone()));
+                    let mut changes = Changes::default();
+                    changes.put(device::SEEN, &seen);
+                    self.write(changes);
                     self.seen = Some(seen);
                 }
             }
@@ -59,7 +62,9 @@ impl Engine {
         if !fresh.is_empty() {
             self.fresh.extend(fresh);
             seen.releases = since::ids(releases);
-            self.effects.push(Effect::Remember(seen.clone()));
+            let mut changes = Changes::default();
+            changes.put(device::SEEN, seen);
+            self.write(changes);
         }
         self.count_unread();
     }
@@ -93,7 +98,7 @@ impl Engine {
             (None, _) => self.mark.wake,
         };
         self.mark.wake = wake;
-        if self.mark != self.written {
+        if self.keeps && self.mark != self.written {
             self.written = self.mark;
             self.effects.push(Effect::Mark(self.mark));
         }

@@ -3,7 +3,8 @@
 //! The `data-*` attribute, the JavaScript option, its default, what it
 //! accepts and its documentation all come from [`SPECS`] and [`DOCS`].
 
-use hearback_wire::limits;
+use crate::texts;
+use hearback_wire::{join, limits};
 
 /// A value as it was written: an attribute is a text, JavaScript may also
 /// give a list.
@@ -69,15 +70,20 @@ options! {
     "batchItems", Number(1, 100, "a whole number from 1 to 100"), "20", "A batch is sent when this many items wait,";
     "batchBytes", Number(1_024, 61_440, "a whole number from 1024 to 61440"), "49152", "or this many bytes,";
     "batchSeconds", Number(0, 3_600, "a whole number from 0 to 3600"), "5", "and otherwise at most once in this many seconds.";
+    "ack", OneOf(&["receipt", "status"]), "receipt", "What counts as delivered: a reply that names the item, or any 2xx that is no page, for endpoints that answer only with a status.";
+    "format", OneOf(&["hearback", "cloudevents"]), "hearback", "What is posted: Hearback's batch, or a CloudEvents 1.0 JSON batch.";
+    "contentType", OneOf(&["text", "json"]), "text", "The media type it is posted with; `text` needs no preflight request.";
+    "consent", OneOf(&["implied", "required"]), "implied", "With `required` nothing is kept on the device until `hearback.consent(true)`.";
 }
 
 /// The options after reading: every field has a sensible value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each field is documented in DOCS")]
 pub struct Options {
+    pub endpoint: String,
     pub site: String,
     pub changelog: Option<String>,
-    pub product: Option<String>,
+    pub title: String,
     pub version: Option<String>,
     pub rating: String,
     pub categories: Vec<String>,
@@ -85,6 +91,10 @@ pub struct Options {
     pub batch_items: usize,
     pub batch_bytes: usize,
     pub batch_ms: u64,
+    pub ack_status: bool,
+    pub cloudevents: bool,
+    pub json: bool,
+    pub consent_required: bool,
 }
 
 /// Whether an e-mail address is asked for.
@@ -99,6 +109,16 @@ pub enum Email {
 }
 
 impl Options {
+    /// The media type of a request, empty for the browser's own.
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        match (self.cloudevents, self.json) {
+            (true, _) => "application/cloudevents-batch+json",
+            (false, true) => "application/json",
+            (false, false) => "",
+        }
+    }
+
     /// Reads what the owner wrote. Each value that makes no sense gives one
     /// line that names the option, the value and what is accepted; its
     /// default is used instead.
@@ -109,9 +129,13 @@ impl Options {
         let some = |text: String| (!text.is_empty()).then_some(text);
         let number = |text: String| text.parse().unwrap_or(0);
         let options = Self {
+            endpoint: text("endpoint"),
             site: text("site"),
             changelog: some(text("changelog")),
-            product: some(text("product")),
+            title: match text("product").as_str() {
+                "" => texts::FORM_TITLE.to_owned(),
+                product => join(&[texts::FORM_TITLE_ABOUT, product]),
+            },
             version: some(text("version")),
             rating: text("rating"),
             email: match text("email").as_str() {
@@ -122,6 +146,10 @@ impl Options {
             batch_items: number(text("batchItems")),
             batch_bytes: number(text("batchBytes")),
             batch_ms: number(text("batchSeconds")) as u64 * 1_000,
+            ack_status: text("ack") == "status",
+            cloudevents: text("format") == "cloudevents",
+            json: text("contentType") == "json",
+            consent_required: text("consent") == "required",
             categories: list("categories", written),
         };
         // Read for their remarks: the page draws by them, not the engine.
@@ -160,19 +188,16 @@ fn text(name: &str, written: &[(String, Raw)], remarks: &mut Vec<String>) -> Str
         _ => "a text of at most 512 characters".to_owned(),
     };
     let default = if spec.default.is_empty() { "nothing" } else { spec.default };
-    remarks.push(
-        [
-            "option ",
-            name,
-            ": \"",
-            &value,
-            "\" is not accepted (expected ",
-            &accepted,
-            "); using ",
-            default,
-        ]
-        .concat(),
-    );
+    remarks.push(join(&[
+        "option ",
+        name,
+        ": \"",
+        &value,
+        "\" is not accepted (expected ",
+        &accepted,
+        "); using ",
+        default,
+    ]));
     spec.default.to_owned()
 }
 

@@ -4,48 +4,42 @@
 //! or because the visitor deletes it. Everything else that can come back from
 //! a network means "not acknowledged".
 
-use crate::backoff;
 use crate::event::Answer;
 use crate::options::Options;
-use hearback_wire::batch::{Client, Status};
+use hearback_wire::batch::{Client, Lost, Status, Verdict};
 use hearback_wire::device::Waiting;
-use hearback_wire::{Id, Timestamp, json, limits};
+use hearback_wire::{Id, Timestamp, join, json, limits};
 
 /// What a batch weighs without its items, and an item without its data: at
 /// least.
 const BATCH_BYTES: usize = 1_024;
 const ITEM_BYTES: usize = 192;
 
-/// The queue of one site on one device.
+/// The queue of one site on one device, as far as this page knows it.
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     entries: Vec<Entry>,
     flight: Option<Flight>,
-    /// Failures in a row, and when the next try may be.
-    failures: u32,
-    pause: Option<Pause>,
     /// When the last request was made.
     last: Option<Timestamp>,
-    /// Whether the browser says that it is connected.
-    online: bool,
-    /// Whether the page asked to send now.
+    /// Whether somebody asked to send now.
     urgent: bool,
 }
 
 #[derive(Debug)]
 struct Entry {
-    id: Id,
-    created_at: Timestamp,
-    /// The item's data, as JSON.
-    data: String,
+    waiting: Waiting,
     attempts: u32,
     /// Whether it is on disk; `None` while it is being written.
     durable: Option<bool>,
+    /// Whether it was said on this page, so that no other page sends it before
+    /// this one tried.
+    own: bool,
 }
 
 impl Entry {
     fn bytes(&self) -> usize {
-        ITEM_BYTES + self.data.len()
+        ITEM_BYTES + self.waiting.data.len()
     }
 }
 
@@ -53,12 +47,17 @@ impl Entry {
 struct Flight {
     batch: Id,
     ids: Vec<Id>,
+    leaving: bool,
 }
 
-#[derive(Debug)]
-struct Pause {
-    until: Timestamp,
-    horizon_ms: u64,
+/// How much may go into a batch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    pub(crate) items: usize,
+    pub(crate) bytes: usize,
+    /// Whether the page is being left: it takes what nobody else may be
+    /// sending at this moment.
+    pub(crate) leaving: bool,
 }
 
 /// What an answer meant.
@@ -67,9 +66,13 @@ pub(crate) struct Outcome {
     /// Arrived, now or earlier.
     pub(crate) delivered: Vec<Id>,
     /// Refused for good, with the reason.
-    pub(crate) refused: Vec<(Id, String)>,
+    pub(crate) refused: Vec<(Waiting, String)>,
     /// Still here, with whether each is on disk.
     pub(crate) remaining: Vec<(Id, bool)>,
+    /// The longest wait that was asked for item by item.
+    pub(crate) retry_after_ms: Option<u64>,
+    /// How long the request took, in milliseconds.
+    pub(crate) took_ms: u64,
 }
 
 impl Outbox {
@@ -77,68 +80,96 @@ impl Outbox {
         self.entries.len()
     }
 
-    pub(crate) fn set_online(&mut self, online: bool) {
-        if online && !self.online {
-            // Whatever failed, failed without a network.
-            self.failures = 0;
-            self.pause = None;
-        }
-        self.online = online;
-    }
-
-    /// Send now, unless the endpoint asked to wait.
+    /// Send now.
     pub(crate) fn hurry(&mut self) {
         self.urgent = true;
-        if self.pause.as_ref().is_some_and(|pause| pause.horizon_ms <= backoff::horizon_ms(None)) {
-            self.pause = None;
-        }
     }
 
-    /// Whether another item of this much data fits.
-    pub(crate) fn has_room_for(&self, data: &str) -> bool {
-        let bytes: usize = self.entries.iter().map(Entry::bytes).sum();
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.urgent
+    }
+
+    /// Bytes waiting.
+    pub(crate) fn bytes(&self) -> usize {
+        self.entries.iter().map(Entry::bytes).sum()
+    }
+
+    /// Whether another item of this much data fits beside `more` bytes.
+    pub(crate) fn has_room_for(&self, data: &str, more: usize) -> bool {
         self.entries.len() < limits::OUTBOX_ITEMS
-            && bytes + ITEM_BYTES + data.len() <= limits::OUTBOX_BYTES
+            && self.bytes() + more + ITEM_BYTES + data.len() <= limits::OUTBOX_BYTES
     }
 
-    /// Takes an item that is being written to disk (`None`) or was found
-    /// there. An item that is here already stays as it is.
+    /// Takes an item that is being written to disk (`None`) or was written
+    /// there.
     pub(crate) fn push(&mut self, waiting: Waiting, durable: Option<bool>) {
-        let Waiting { id, created_at, data, .. } = waiting;
-        if self.entries.iter().all(|entry| entry.id != id) {
-            self.entries.push(Entry { id, created_at, data, attempts: 0, durable });
+        self.entries.push(Entry { waiting, attempts: 0, durable, own: true });
+    }
+
+    /// Takes the items that were found on disk. Those that are here already
+    /// stay as they are.
+    pub(crate) fn find(&mut self, found: Vec<Waiting>, durable: bool) {
+        let mut known: Vec<Id> = self.waiting().map(|waiting| waiting.id).collect();
+        known.sort_unstable();
+        for waiting in found {
+            if known.binary_search(&waiting.id).is_err() {
+                let durable = Some(durable);
+                self.entries.push(Entry { waiting, attempts: 0, durable, own: false });
+            }
         }
     }
 
     pub(crate) fn kept(&mut self, id: Id, durable: bool) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.id == id) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.waiting.id == id) {
             entry.durable = Some(durable);
         }
     }
 
-    pub(crate) fn clear(&mut self) {
-        *self = Self { online: self.online, ..Self::default() };
+    /// Items that `leaves` says something about, taken out; not those that
+    /// are under way.
+    pub(crate) fn take_out(
+        &mut self,
+        leaves: impl Fn(&Waiting, Option<bool>) -> bool,
+    ) -> Vec<Waiting> {
+        let mut out = Vec::new();
+        let flying = self.flight.as_ref().map_or(&[][..], |flight| &flight.ids);
+        for index in (0..self.entries.len()).rev() {
+            let Some(Entry { waiting, durable, .. }) = self.entries.get(index) else { continue };
+            if leaves(waiting, *durable) && !flying.contains(&waiting.id) {
+                out.push(self.entries.remove(index).waiting);
+            }
+        }
+        out
     }
 
-    /// When the next batch is due; `None` if nothing can be sent until
-    /// something else happens.
-    pub(crate) fn due(&self, now: Timestamp, options: &Options) -> Option<Timestamp> {
-        let ready = self.entries.iter().filter(|entry| entry.durable.is_some());
-        let (count, bytes) =
-            ready.fold((0, 0), |(count, bytes), entry| (count + 1, bytes + entry.bytes()));
-        if count == 0 || self.flight.is_some() || !self.online {
+    /// Every item here.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &Waiting> {
+        self.entries.iter().map(|entry| &entry.waiting)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// When the next batch is due for its own sake; `None` if there is nothing
+    /// to send.
+    pub(crate) fn due(&self, now: Timestamp, items: usize, options: &Options) -> Option<Timestamp> {
+        if self.flight.is_some() {
             return None;
         }
-        let full = count >= options.batch_items || bytes + BATCH_BYTES >= options.batch_bytes;
-        let gathered = match self.last {
+        let (mut count, mut bytes) = (0, BATCH_BYTES);
+        for entry in self.entries.iter().filter(|entry| entry.durable.is_some()) {
+            count += 1;
+            bytes += entry.bytes();
+        }
+        if count == 0 {
+            return None;
+        }
+        let full = count >= items || bytes >= options.batch_bytes;
+        Some(match self.last {
             Some(last) if !full && !self.urgent && last <= now => last.plus(options.batch_ms),
             _ => now,
-        };
-        let allowed = match &self.pause {
-            Some(pause) if pause.until <= now.plus(pause.horizon_ms) => pause.until,
-            _ => now,
-        };
-        Some(gathered.max(allowed))
+        })
     }
 
     /// The next batch, oldest first, as the body of a request, marked as in
@@ -147,45 +178,48 @@ impl Outbox {
         &mut self,
         now: Timestamp,
         batch: Id,
-        max_bytes: usize,
+        room: Room,
+        lost: Lost,
         options: &Options,
     ) -> Option<String> {
-        if self.flight.is_some() {
-            return None;
-        }
-        let mut room = max_bytes.saturating_sub(BATCH_BYTES);
+        let mut left = room.bytes.saturating_sub(BATCH_BYTES);
         let (mut items, mut ids, mut attempt) = (String::new(), Vec::new(), 0);
         for entry in &mut self.entries {
-            if entry.durable.is_none() {
+            if entry.durable.is_none() || (room.leaving && !entry.own) {
                 continue;
             }
-            // One item always goes, or the largest would wait for ever.
-            if !ids.is_empty() && (entry.bytes() > room || ids.len() >= options.batch_items) {
-                break;
+            if entry.bytes() > left || ids.len() >= room.items {
+                // One item always goes, or the largest would wait for ever.
+                if room.leaving || !ids.is_empty() {
+                    break;
+                }
             }
-            room = room.saturating_sub(entry.bytes());
+            left = left.saturating_sub(entry.bytes());
             entry.attempts += 1;
             attempt = attempt.max(entry.attempts);
             if !ids.is_empty() {
                 items.push(',');
             }
-            ids.push(entry.id);
-            items.push_str(&json::item(
-                entry.id,
-                entry.created_at,
-                now.since(entry.created_at),
-                &entry.data,
-            ));
+            let Waiting { id, created_at, ref data, .. } = entry.waiting;
+            ids.push(id);
+            items.push_str(&if options.cloudevents {
+                json::cloud_event(id, created_at, &options.site, data)
+            } else {
+                json::item(id, created_at, now.since(created_at), data)
+            });
         }
         if ids.is_empty() {
             return None;
         }
-        self.flight = Some(Flight { batch, ids });
+        self.flight = Some(Flight { batch, ids, leaving: room.leaving });
         self.last = Some(now);
         self.urgent = false;
+        if options.cloudevents {
+            return Some(join(&["[", &items, "]"]));
+        }
         let client =
             Client { name: "hearback".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
-        Some(json::batch(batch, &options.site, now, attempt, &client, &items))
+        Some(json::batch(batch, &options.site, now, attempt, &client, lost, &items))
     }
 
     /// The items of the request under way.
@@ -193,68 +227,84 @@ impl Outbox {
         self.flight.as_ref().map_or(&[], |flight| &flight.ids)
     }
 
-    /// Whether the oldest item fits into a request of this many bytes.
-    pub(crate) fn first_fits(&self, max_bytes: usize) -> bool {
-        let first = self.entries.iter().find(|entry| entry.durable.is_some());
-        first.is_some_and(|entry| entry.bytes() + BATCH_BYTES <= max_bytes)
+    /// Whether a request is under way that is not a last one.
+    pub(crate) fn is_sending(&self) -> bool {
+        self.flight.as_ref().is_some_and(|flight| !flight.leaving)
     }
 
-    /// Reads the answer to a batch. An answer to a batch that is not in
-    /// flight means nothing.
+    /// Gives up on the request under way: what it carried may have arrived or
+    /// not.
+    pub(crate) fn abandon(&mut self) {
+        self.flight = None;
+    }
+
+    /// Reads the answer to a batch; `None` if it is about a batch that is not
+    /// in flight, which means nothing.
     pub(crate) fn answered(
         &mut self,
         now: Timestamp,
         batch: Id,
-        answer: Answer,
-        entropy: u64,
-    ) -> Outcome {
-        let mut outcome = Outcome::default();
-        let Some(flight) = self.flight.take_if(|flight| flight.batch == batch) else {
-            return outcome;
+        answer: &Answer,
+        options: &Options,
+    ) -> Option<Outcome> {
+        let flight = self.flight.take_if(|flight| flight.batch == batch)?;
+        let verdicts: &[Verdict] = match answer {
+            Answer::Reply(reply) if reply.batch == batch => &reply.results,
+            _ => &[],
         };
-        let (verdicts, mut retry_after_ms) = match answer {
-            Answer::Reply(reply) if reply.batch == batch => (reply.results, None),
-            Answer::Status { retry_after_ms, .. } => (Vec::new(), retry_after_ms),
-            Answer::Reply(_) | Answer::Nothing => (Vec::new(), None),
+        // What the answer says of the whole batch at once.
+        let all = match answer {
+            Answer::Status { status: 200..=299, html: false, .. } if options.ack_status => {
+                Some(Status::Accepted)
+            }
+            Answer::Reply(_) if options.ack_status => Some(Status::Accepted),
+            Answer::Status { status: 400 | 413 | 422, .. } if flight.ids.len() == 1 => {
+                Some(Status::Rejected)
+            }
+            _ => None,
+        };
+        let mut outcome = Outcome {
+            took_ms: self.last.map_or(u64::MAX, |last| now.since(last)),
+            ..Outcome::default()
         };
         for id in flight.ids {
             let verdict = verdicts.iter().find(|verdict| verdict.id.parse() == Ok(id));
-            match verdict.map(|verdict| (verdict.status, verdict)) {
-                Some((Status::Accepted | Status::Duplicate, _)) => {
-                    self.entries.retain(|entry| entry.id != id);
+            match verdict.map(|verdict| verdict.status).or(all) {
+                Some(Status::Accepted | Status::Duplicate) => {
+                    self.remove(id);
                     outcome.delivered.push(id);
                 }
-                Some((Status::Rejected, verdict)) => {
-                    self.entries.retain(|entry| entry.id != id);
-                    outcome.refused.push((id, verdict.reason.clone().unwrap_or_default()));
+                Some(Status::Rejected) => {
+                    let reason = match (verdict, answer) {
+                        (Some(verdict), _) => verdict.reason.clone().unwrap_or_default(),
+                        (None, Answer::Status { status: 413, .. }) => "too_large".to_owned(),
+                        (None, _) => "invalid".to_owned(),
+                    };
+                    outcome.refused.extend(self.remove(id).map(|waiting| (waiting, reason)));
                 }
-                Some((Status::Retry, verdict)) => {
-                    retry_after_ms = retry_after_ms.max(Some(verdict.retry_after_ms));
+                retry => {
+                    if let (Some(Status::Retry), Some(verdict)) = (retry, verdict) {
+                        let ms = Some(verdict.retry_after_ms);
+                        outcome.retry_after_ms = outcome.retry_after_ms.max(ms);
+                    }
                     outcome.remaining.push((id, self.is_durable(id)));
                 }
-                None => outcome.remaining.push((id, self.is_durable(id))),
             }
         }
-        if outcome.remaining.is_empty() {
-            self.failures = 0;
-            self.pause = None;
-        } else {
-            self.failures = self.failures.saturating_add(1);
-            let delay = backoff::delay_ms(self.failures, retry_after_ms, entropy);
-            let horizon_ms = backoff::horizon_ms(retry_after_ms);
-            self.pause = Some(Pause { until: now.plus(delay), horizon_ms });
-        }
-        outcome
+        Some(outcome)
+    }
+
+    fn remove(&mut self, id: Id) -> Option<Waiting> {
+        let place = self.entries.iter().position(|entry| entry.waiting.id == id)?;
+        Some(self.entries.remove(place).waiting)
     }
 
     pub(crate) fn is_durable(&self, id: Id) -> bool {
-        self.entries.iter().any(|entry| entry.id == id && entry.durable == Some(true))
+        self.entries.iter().any(|entry| entry.waiting.id == id && entry.durable == Some(true))
     }
+}
 
-    /// Whether the items are waiting with no request under way and none
-    /// allowed before `now`.
-    pub(crate) fn must_wait(&self, now: Timestamp) -> bool {
-        self.flight.is_none()
-            && (!self.online || self.pause.as_ref().is_some_and(|pause| pause.until > now))
-    }
+/// A record of the queue, as this version writes it.
+pub(crate) fn record(id: Id, created_at: Timestamp, data: String) -> Waiting {
+    Waiting { id, created_at, data }
 }

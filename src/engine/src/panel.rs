@@ -4,6 +4,7 @@ use crate::event::Trouble;
 use crate::since::{self, Anchor, Release};
 use crate::texts;
 use crate::view::{Body, PanelView, Phrase, ReleaseView};
+use hearback_wire::join;
 
 /// Releases shown to somebody of whom nothing is known, or for whom nothing
 /// is new.
@@ -27,13 +28,13 @@ pub(crate) enum Shelf {
 
 /// The panel for this visitor. `fresh` names the releases that were unread
 /// when it was opened.
-pub(crate) fn view(
-    shelf: &Shelf,
-    anchor: Anchor<'_>,
+pub(crate) fn view<'a>(
+    shelf: &'a Shelf,
+    anchor: Anchor<'a>,
     fresh: &[String],
     has_changelog: bool,
     edition: u32,
-) -> PanelView {
+) -> PanelView<'a> {
     let mut panel = PanelView {
         edition,
         title: texts::WHATS_NEW,
@@ -72,7 +73,7 @@ pub(crate) fn view(
         }
         Anchor::Feedback(receipt) => {
             panel.title = texts::SINCE_FEEDBACK;
-            panel.quote.clone_from(&receipt.quote);
+            panel.quote = receipt.quote.as_deref();
             let text = if receipt.quote.is_some() { texts::YOU_SAID } else { texts::YOU_RATED };
             panel.note = Some(Phrase { text, date: Some(receipt.at.date()) });
         }
@@ -96,10 +97,10 @@ fn words(trouble: Trouble) -> &'static str {
     }
 }
 
-fn show(release: &Release, fresh: &[String]) -> ReleaseView {
+fn show<'a>(release: &'a Release, fresh: &[String]) -> ReleaseView<'a> {
     let head = &release.head;
     let heading = match (&head.version, &head.title) {
-        (Some(version), Some(title)) => [version, " – ", title].concat(),
+        (Some(version), Some(title)) => join(&[version, " – ", title]),
         (Some(name), None) | (None, Some(name)) => name.clone(),
         (None, None) => texts::UNNAMED.to_owned(),
     };
@@ -114,7 +115,7 @@ fn show(release: &Release, fresh: &[String]) -> ReleaseView {
         heading,
         date: head.date,
         tags,
-        url: head.url.clone(),
+        url: head.url.as_deref(),
         place: release.place,
         breaking: texts::BREAKING,
         more: texts::MORE,

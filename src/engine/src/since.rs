@@ -76,7 +76,7 @@ pub(crate) fn baseline(releases: &[Release], anchor: Anchor<'_>) -> Seen {
     let news = since(releases, anchor);
     let mut seen = ids(releases);
     seen.retain(|id| news.iter().all(|new| new.head.id != *id));
-    Seen { v: hearback_wire::VERSION, releases: seen }
+    Seen { releases: seen }
 }
 
 /// The ids of releases.
@@ -112,7 +112,6 @@ mod tests {
 
     fn receipt(at: &str, version: &str) -> Receipt {
         Receipt {
-            v: 1,
             id: Id::from_parts(0, &[0; 10]),
             at: at.parse().unwrap(),
             app_version: (!version.is_empty()).then(|| version.to_owned()),

@@ -35,7 +35,16 @@ pub(crate) const SENT: &str = "Sent. Your feedback has arrived.";
 pub(crate) const KEPT: &str = "Not sent yet: kept on this device, and sent as soon as it can be.";
 pub(crate) const NOT_KEPT: &str =
     "Not sent yet, and this browser cannot keep it for later. Please leave this page open.";
-pub(crate) const REFUSED: &str = "This was not accepted. Your text is still here.";
+pub(crate) const REFUSED: &str = "This was not accepted. It is kept under “Not sent”.";
+pub(crate) const UNSENT: &str = "Not sent";
+pub(crate) const NOT_ACCEPTED: &str = "This site did not accept it.";
+pub(crate) const TOO_LARGE_FOR_SITE: &str = "It is too large for this site.";
+pub(crate) const EXPIRED: &str = "It could not be sent for 90 days.";
+pub(crate) const NO_WORDS: &str = "A rating without words";
+pub(crate) const COPY: &str = "Copy";
+pub(crate) const COPIED: &str = "Copied.";
+pub(crate) const DELETE: &str = "Delete";
+pub(crate) const DISCARD: &str = "Discard";
 
 pub(crate) const SINCE_FEEDBACK: &str = "What's new since your feedback";
 pub(crate) const SINCE_VISIT: &str = "What's new since your first visit";

@@ -2,15 +2,15 @@
 //!
 //! A test prints it, the widget draws it, and neither asks why.
 
-use hearback_wire::Date;
+use hearback_wire::{Date, Id};
 
 /// All of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct View {
+pub struct View<'a> {
     /// The button that is always there.
     pub launcher: LauncherView,
     /// What stands above the page.
-    pub screen: Screen,
+    pub screen: Screen<'a>,
 }
 
 /// The button that opens the form.
@@ -24,36 +24,45 @@ pub struct LauncherView {
 
 /// What stands above the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Screen {
+#[allow(clippy::large_enum_variant, reason = "it is drawn and dropped, not kept")]
+pub enum Screen<'a> {
     /// Nothing.
     None,
     /// The form.
-    Form(Box<FormView>),
+    Form(FormView<'a>),
     /// The panel.
-    Panel(Box<PanelView>),
+    Panel(PanelView<'a>),
 }
 
 /// The form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormView {
+pub struct FormView<'a> {
     /// Its heading.
-    pub title: String,
+    pub title: &'a str,
     /// Whether the visitor is asked or thanked.
     pub stage: Stage,
     /// The scale, if there is one.
-    pub rating: Option<RatingView>,
+    pub rating: Option<RatingView<'a>>,
     /// The categories; empty if there are none.
-    pub categories: Vec<Choice>,
+    pub categories: &'a [String],
+    /// The place of the one that is chosen.
+    pub category: Option<usize>,
     /// The heading of the categories.
     pub category_label: &'static str,
     /// The comment.
-    pub comment: Field,
+    pub comment: Field<'a>,
     /// The address, if it is asked for.
-    pub email: Option<Field>,
+    pub email: Option<Field<'a>>,
     /// What became of it, or what is wrong; announced when it changes.
-    pub status: String,
+    pub status: &'static str,
     /// Whether the status is about something wrong.
     pub alarming: bool,
+    /// Items that were not sent and will not be, newest first.
+    pub unsent: Vec<UnsentView>,
+    /// Their heading.
+    pub unsent_label: &'static str,
+    /// Empties the form, where something is in it.
+    pub discard: Option<&'static str>,
     /// The label of the link to the panel, where there is a changelog.
     pub whats_new: Option<&'static str>,
     /// Labels.
@@ -64,6 +73,23 @@ pub struct FormView {
     pub done: &'static str,
     /// From thanks to a new form.
     pub another: &'static str,
+}
+
+/// An item that was not sent and will not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsentView {
+    /// The item.
+    pub id: Id,
+    /// What the visitor wrote.
+    pub text: String,
+    /// Why it was not sent.
+    pub reason: &'static str,
+    /// When it was written.
+    pub date: Date,
+    /// Copies the text.
+    pub copy: &'static str,
+    /// Takes it off the list for good.
+    pub delete: &'static str,
 }
 
 /// Whether the visitor is asked or thanked.
@@ -77,33 +103,26 @@ pub enum Stage {
 
 /// A scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RatingView {
+pub struct RatingView<'a> {
     /// The question.
     pub label: &'static str,
     /// `stars`, `emoji` or `thumbs`.
-    pub kind: String,
+    pub kind: &'a str,
     /// Its points, worst first.
-    pub choices: Vec<Choice>,
-}
-
-/// One of several.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// Its name.
-    pub label: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
+    pub points: &'static [&'static str],
+    /// The one that is chosen, from 1; 0 is none.
+    pub chosen: u32,
 }
 
 /// A field to write in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct Field<'a> {
     /// Its name.
     pub label: &'static str,
     /// What it is for.
     pub hint: &'static str,
     /// What is in it.
-    pub value: String,
+    pub value: &'a str,
     /// The most characters it takes.
     pub max_chars: usize,
     /// Whether it must be filled in.
@@ -123,7 +142,7 @@ pub struct Phrase {
 
 /// The panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PanelView {
+pub struct PanelView<'a> {
     /// Changes whenever anything else here does; never 0.
     pub edition: u32,
     /// Its heading.
@@ -131,9 +150,9 @@ pub struct PanelView {
     /// Since when, in words.
     pub note: Option<Phrase>,
     /// What the visitor wrote then.
-    pub quote: Option<String>,
+    pub quote: Option<&'a str>,
     /// The releases, or why there are none.
-    pub body: Body,
+    pub body: Body<'a>,
     /// Labels.
     pub close: &'static str,
     /// The way to the form.
@@ -142,16 +161,16 @@ pub struct PanelView {
 
 /// What the panel holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
+pub enum Body<'a> {
     /// A sentence; whether something is wrong.
     Words(&'static str, bool),
     /// Releases, newest first.
-    Releases(Vec<ReleaseView>),
+    Releases(Vec<ReleaseView<'a>>),
 }
 
 /// A release.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReleaseView {
+pub struct ReleaseView<'a> {
     /// Its version, its name, or both.
     pub heading: String,
     /// Its day.
@@ -159,7 +178,7 @@ pub struct ReleaseView {
     /// Words beside the heading: new, withdrawn.
     pub tags: Vec<&'static str>,
     /// More about it.
-    pub url: Option<String>,
+    pub url: Option<&'a str>,
     /// Its place in the feed, where its text is.
     pub place: usize,
     /// The mark of a breaking entry.

@@ -21,7 +21,7 @@ fn every_story_goes_as_it_is_told() {
     let mut wrong = String::new();
     for path in paths {
         let told = std::fs::read_to_string(&path).unwrap();
-        let played = play(&told);
+        let played = play(&path.display().to_string(), &told);
         if played == told {
             continue;
         }
@@ -34,7 +34,7 @@ fn every_story_goes_as_it_is_told() {
     assert!(wrong.is_empty(), "stories went otherwise (UPDATE_EXPECT=1 accepts it):\n{wrong}");
 }
 
-fn play(story: &str) -> String {
+fn play(name: &str, story: &str) -> String {
     let mut stage = Stage::default();
     let mut played = String::new();
     for (number, line) in (1..).zip(story.lines()) {
@@ -44,8 +44,9 @@ fn play(story: &str) -> String {
         let _ = writeln!(played, "{line}");
         let step = line.trim();
         if !step.is_empty() && !step.starts_with('#') {
-            let output =
-                stage.step(step).unwrap_or_else(|| panic!("line {number}: no such step: {step}"));
+            let output = stage
+                .step(step)
+                .unwrap_or_else(|| panic!("{name}:{number}: cannot do: {step}\n{played}"));
             for line in output.lines() {
                 let _ = writeln!(played, "{}", format!("> {line}").trim_end());
             }

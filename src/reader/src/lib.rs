@@ -6,7 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use hearback_bridge::{Js, object, to_js};
-use hearback_wire::value::Value;
+use hearback_wire::value::Make;
 use wasm_bindgen::prelude::*;
 
 /// Reads the bytes of a changelog.

@@ -2,24 +2,23 @@
 
 use crate::convert;
 use crate::hands;
-use crate::io::{self, Asked};
+use crate::io::Asked;
 use crate::render::Screens;
-use hearback_bridge::{Js, get};
+use hearback_bridge::{Js, get, object};
 use hearback_engine::{Edit, Engine, Event, Moment, Options, Screen};
 use hearback_wire::{Id, Timestamp};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-/// What waits for a flush to end, among the names of promises; the others are
-/// ids.
+/// What waits for a flush to end, and for a look at the device, among the
+/// names of promises; the others are ids.
 const FLUSH: &str = "flush";
+const LOOK: &str = "look";
 
 /// One widget on one page.
 pub(crate) struct Driver {
     pub(crate) page: JsValue,
     pub(crate) own: JsValue,
-    pub(crate) endpoint: String,
-    pub(crate) site: String,
     pub(crate) done: Function,
     pub(crate) engine: Engine,
     pub(crate) screens: Screens,
@@ -27,8 +26,10 @@ pub(crate) struct Driver {
     pub(crate) feed: Js,
     pub(crate) ticket: u32,
     pub(crate) asked: Vec<(u32, Asked)>,
-    /// Requests under way, and whether somebody waits for their end.
-    pub(crate) requests: u32,
+    /// Items that were sent, and that were refused, since somebody began to
+    /// wait for that.
+    pub(crate) sent: u32,
+    pub(crate) refused: u32,
     flushing: bool,
 }
 
@@ -38,15 +39,14 @@ impl Driver {
         let given = get(&page, "options");
         let (options, remarks) = Options::read(&convert::options(&given));
         Self {
-            endpoint: get(&given, "endpoint").as_string().unwrap_or_default(),
-            site: options.site.clone(),
             done: get(&own, "done").unchecked_into(),
             engine: Engine::new(options, remarks),
             screens: Screens::default(),
             feed: Js(JsValue::NULL),
             ticket: 0,
             asked: Vec::new(),
-            requests: 0,
+            sent: 0,
+            refused: 0,
             flushing: false,
             page,
             own,
@@ -55,8 +55,7 @@ impl Driver {
 
     /// Starts reading the device.
     pub(crate) fn start(&mut self) {
-        let ticket = self.ask(Asked::Device);
-        io::read(&self.site, &self.done, ticket);
+        self.read(Asked::Device);
     }
 
     /// Lets something happen that has this name: a field was changed, a button
@@ -75,14 +74,36 @@ impl Driver {
             "tick" => Event::Tick,
             "online" => Event::Online(true),
             "offline" => Event::Online(false),
-            "pagehide" => Event::Hidden,
+            "discard" => {
+                self.screens.restart();
+                Event::Discard
+            }
+            "copy" => Event::Copied,
+            "delete" => match value.as_string().and_then(|id| id.parse().ok()) {
+                Some(id) => {
+                    self.screens.restart();
+                    Event::Dismiss(id)
+                }
+                None => return JsValue::UNDEFINED,
+            },
+            "hidden" => Event::Hidden,
+            "pagehide" => Event::Left,
+            "pageshow" => Event::Resumed,
             "forget" => Event::Forget,
+            "forgotten" => Event::Forgotten,
+            "consent" => Event::Consent(value.is_truthy()),
             "isOpen" => return (!matches!(self.engine.view().screen, Screen::None)).into(),
-            "pending" => return self.pending(),
+            "pending" => {
+                let promise = hands::later(LOOK);
+                self.read(Asked::Look);
+                return promise;
+            }
             "submit" => return self.submit(value),
             "flush" => {
                 let promise = hands::later(FLUSH);
-                self.flushing = true;
+                if !std::mem::replace(&mut self.flushing, true) {
+                    (self.sent, self.refused) = (0, 0);
+                }
                 self.handle(Event::Flush);
                 return promise;
             }
@@ -111,9 +132,19 @@ impl Driver {
         self.screens.draw(&self.engine.view(), &self.feed.0);
         // One timeout for the engine's deadline, and none where it has none.
         hands::arm(self.engine.deadline().map_or(-1.0, |deadline| deadline.0 as f64));
-        if self.requests == 0 && std::mem::take(&mut self.flushing) {
-            hands::settle(FLUSH, &self.pending());
+        if !self.engine.is_sending() && std::mem::take(&mut self.flushing) {
+            let report = object(vec![
+                ("sent", self.sent.into()),
+                ("refused", self.refused.into()),
+                ("pending", self.pending()),
+            ]);
+            hands::settle(FLUSH, &report);
         }
+    }
+
+    /// Whoever asked how much waits knows now what other pages did, too.
+    pub(crate) fn looked(&self) {
+        hands::settle(LOOK, &self.pending());
     }
 
     fn pending(&self) -> JsValue {

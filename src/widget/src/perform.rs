@@ -2,32 +2,35 @@
 
 use crate::driver::Driver;
 use crate::hands;
-use crate::io::{self, Asked, Changes};
-use hearback_bridge::{Js, from_js, get, object, to_js};
+use crate::io::{self, Asked};
+use hearback_bridge::{Js, get, object};
 use hearback_engine::{Effect, Event, Found, Signal};
 use hearback_wire::limits;
+use hearback_wire::record::Record;
 use wasm_bindgen::prelude::*;
 
 impl Driver {
     pub(crate) fn perform(&mut self, effect: Effect) {
-        let changes = Changes::default();
-        let mut asked = Asked::Nothing;
+        let key = self.key();
         match effect {
-            Effect::Keep(waiting, receipt) => {
-                asked = Asked::Keep(waiting.id);
-                changes.keep(&waiting, &receipt);
+            Effect::Write { changes, item } => {
+                let ticket = self.ask(item.map_or(Asked::Nothing, Asked::Keep));
+                io::write(&key, changes.as_text(), &self.done, ticket);
             }
-            Effect::Drop(ids) => changes.delete("outbox", &ids),
-            Effect::Unlearn(ids) => changes.delete("receipts", &ids),
-            Effect::Remember(seen) => changes.remember(&seen),
+            Effect::Claim(claim) => {
+                let ticket = self.ask(Asked::Claim(claim));
+                io::claim(&key, &self.done, ticket);
+            }
+            Effect::Release => io::give_way(&key),
             Effect::Post { batch, body, leaving } => {
-                self.requests += 1;
                 let ticket = self.ask(Asked::Post(batch));
-                return io::post(
-                    &self.endpoint,
-                    &self.site,
+                let options = self.engine.options();
+                io::post(
+                    &options.endpoint,
+                    &options.site,
                     &batch.to_text(),
                     &body,
+                    options.media_type(),
                     leaving,
                     &self.done,
                     ticket,
@@ -37,15 +40,19 @@ impl Driver {
                 let ticket = self.ask(Asked::Feed);
                 let address = self.engine.options().changelog.as_deref().unwrap_or_default();
                 let most = limits::CHANGELOG_BYTES as u32;
-                return io::changelog(address, most, &get(&self.page, "load"), &self.done, ticket);
+                io::changelog(address, most, &get(&self.page, "load"), &self.done, ticket);
             }
-            Effect::Purge => return io::purge(&self.site, &self.key()),
-            Effect::Mark(mark) => return io::mark(&self.key(), &to_js(&mark)),
-            Effect::Signal(signal) => return self.signal(&signal),
-            Effect::Warn(line) => return hands::warn(&line),
+            Effect::Purge => io::purge(&key),
+            Effect::Mark(mark) => io::mark(&key, &mark.to_text()),
+            Effect::Signal(signal) => self.signal(&signal),
+            Effect::Warn(line) => hands::warn(&line),
         }
+    }
+
+    /// Reads the device.
+    pub(crate) fn read(&mut self, asked: Asked) {
         let ticket = self.ask(asked);
-        io::write(&self.site, &changes.0, &self.done, ticket);
+        io::read(&self.key(), &self.done, ticket);
     }
 
     /// A ticket for a question.
@@ -59,26 +66,24 @@ impl Driver {
     pub(crate) fn hear(&mut self, ticket: u32, result: &JsValue) {
         let Some(place) = self.asked.iter().position(|(open, _)| *open == ticket) else { return };
         let (_, question) = self.asked.swap_remove(place);
-        if matches!(question, Asked::Post(_)) {
-            self.requests -= 1;
-        }
-        let found = Found {
-            mark: from_js(get(&self.page, "mark")).unwrap_or_default(),
-            online: get(&self.own, "online").as_bool() != Some(false),
-            ..Found::default()
-        };
+        let mut found = Found::default();
+        let mark = get(&self.page, "mark").as_string().unwrap_or_default();
+        found.mark = Record::from_text(&mark).unwrap_or_default();
+        found.online = get(&self.own, "online").as_bool() != Some(false);
         if let Some(event) = io::event(&question, result, found) {
             if matches!(event, Event::Feed(Ok(_))) {
                 self.feed = Js(get(result, "feed"));
             }
             self.handle(event);
         }
-        if let Asked::Keep(id) = question {
-            self.resolve(id);
+        match question {
+            Asked::Keep(id) => self.resolve(id),
+            Asked::Look => self.looked(),
+            _ => {}
         }
     }
 
-    fn signal(&self, signal: &Signal) {
+    fn signal(&mut self, signal: &Signal) {
         let mut detail = Vec::new();
         let (name, id) = match signal {
             Signal::Ready => ("ready", None),
@@ -86,8 +91,12 @@ impl Driver {
             Signal::Close => ("close", None),
             Signal::Submit(id) => ("submit", Some(id)),
             Signal::Saved(id) => ("saved", Some(id)),
-            Signal::Sent(id) => ("sent", Some(id)),
+            Signal::Sent(id) => {
+                self.sent += 1;
+                ("sent", Some(id))
+            }
             Signal::Failed(id, reason) => {
+                self.refused += 1;
                 detail.push(("reason", reason.as_str().into()));
                 ("failed", Some(id))
             }

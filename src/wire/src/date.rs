@@ -71,15 +71,20 @@ impl Date {
     /// Reads the `YYYY-MM-DD` at the start of a text, and says what follows.
     pub(crate) fn split(text: &str) -> Option<(Self, &str)> {
         let (head, rest) = text.split_at_checked(10)?;
-        let digits = |range| -> Option<i16> {
-            let part: &str = head.get(range)?;
-            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
-        };
-        if head.as_bytes().get(4) != Some(&b'-') || head.as_bytes().get(7) != Some(&b'-') {
-            return None;
+        let (mut parts, mut part) = ([0, 0, 0], 0);
+        for (place, byte) in head.bytes().enumerate() {
+            match (place, byte) {
+                (4 | 7, b'-') => part += 1,
+                (4 | 7, _) => return None,
+                (_, b'0'..=b'9') => {
+                    let number: &mut i16 = parts.get_mut(part)?;
+                    *number = *number * 10 + i16::from(byte - b'0');
+                }
+                _ => return None,
+            }
         }
-        let (month, day) = (u8::try_from(digits(5..7)?).ok()?, u8::try_from(digits(8..10)?).ok()?);
-        Some((Self::new(digits(0..4)?, month, day)?, rest))
+        let [year, month, day] = parts;
+        Some((Self::new(year, month as u8, day as u8)?, rest))
     }
 }
 

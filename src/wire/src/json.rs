@@ -3,8 +3,9 @@
 //! An item is serialized when it is made: its size is known from then on, it
 //! is kept as text, and a batch is its items with a few words around them.
 
-use crate::batch::{Client, FEEDBACK, Feedback};
-use crate::{Id, Timestamp, VERSION};
+use crate::batch::{Client, FEEDBACK, Feedback, Lost};
+use crate::record::decimal;
+use crate::{Id, Timestamp, VERSION, join};
 
 /// An object being written. Names are written as they are.
 #[derive(Debug, Default)]
@@ -74,13 +75,6 @@ fn quote(out: &mut String, text: &str) {
     out.push('"');
 }
 
-fn decimal(out: &mut String, number: u64) {
-    if number > 9 {
-        decimal(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
-}
-
 /// The `data` of an item.
 #[must_use]
 pub fn feedback(data: &Feedback) -> String {
@@ -113,6 +107,38 @@ pub fn feedback(data: &Feedback) -> String {
     object.end()
 }
 
+/// The comment in the `data` of an item, as [`feedback`] writes it: short of
+/// parsing JSON, which only a browser can do in few bytes.
+#[must_use]
+pub fn comment(data: &str) -> Option<String> {
+    // Names stand in quotes that texts escape. What a site adds to the context
+    // may have any name; it comes last and in one object.
+    let name = br#""comment":""#;
+    let place = data.as_bytes().windows(name.len()).position(|part| part == name)?;
+    if data.get(..place)?.ends_with(r#""context":{"#) {
+        return None;
+    }
+    let mut out = String::new();
+    let mut chars = data.get(place + name.len()..)?.chars();
+    loop {
+        match chars.next()? {
+            '"' => return Some(out),
+            '\\' => match chars.next()? {
+                // Only control characters are written so.
+                'u' => {
+                    let mut code = 0;
+                    for _ in 0..4 {
+                        code = code * 16 + chars.next()?.to_digit(16)?;
+                    }
+                    out.push(char::from_u32(code)?);
+                }
+                c => out.push(c),
+            },
+            c => out.push(c),
+        }
+    }
+}
+
 /// An item around its data.
 #[must_use]
 pub fn item(id: Id, created_at: Timestamp, age_ms: u64, data: &str) -> String {
@@ -126,6 +152,20 @@ pub fn item(id: Id, created_at: Timestamp, age_ms: u64, data: &str) -> String {
     object.end()
 }
 
+/// An item as an event of CloudEvents 1.0 (JSON event format, section 3).
+#[must_use]
+pub fn cloud_event(id: Id, created_at: Timestamp, site: &str, data: &str) -> String {
+    let mut object = Object::default();
+    object.text("specversion", "1.0");
+    object.text("id", &id.to_text());
+    object.text("source", &join(&["/hearback/", site]));
+    object.text("type", "hearback.feedback");
+    object.text("time", &created_at.to_text());
+    object.text("datacontenttype", "application/json");
+    object.json("data", data);
+    object.end()
+}
+
 /// A batch around its items, which are JSON with commas between them.
 #[must_use]
 pub fn batch(
@@ -134,6 +174,7 @@ pub fn batch(
     sent_at: Timestamp,
     attempt: u32,
     client: &Client,
+    lost: Lost,
     items: &str,
 ) -> String {
     let mut inner = Object::default();
@@ -146,7 +187,11 @@ pub fn batch(
     object.text("sent_at", &sent_at.to_text());
     object.number("attempt", attempt.into());
     object.json("client", &inner.end());
-    object.json("lost", r#"{"quota":0,"expired":0,"corrupt":0}"#);
-    object.json("items", &["[", items, "]"].concat());
+    let mut counts = Object::default();
+    counts.number("quota", lost.quota.into());
+    counts.number("expired", lost.expired.into());
+    counts.number("corrupt", lost.corrupt.into());
+    object.json("lost", &counts.end());
+    object.json("items", &join(&["[", items, "]"]));
     object.end()
 }

@@ -22,6 +22,7 @@ mod id;
 pub mod json;
 pub mod limits;
 pub mod problem;
+pub mod record;
 mod time;
 pub mod value;
 
@@ -33,3 +34,14 @@ pub use time::Timestamp;
 /// The version of every format in this crate. It only grows; a reader that
 /// meets a larger one sets the data aside instead of guessing.
 pub const VERSION: u32 = 1;
+
+/// Texts, one after the other. The standard library's own ways are made anew
+/// for every kind of list, which a browser would have to fetch.
+#[must_use]
+pub fn join(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}

@@ -16,9 +16,14 @@ pub const EMAIL_CHARS: usize = 254;
 pub const TEXT_CHARS: usize = 512;
 
 /// Items waiting on one device for one site.
-pub const OUTBOX_ITEMS: usize = 200;
+pub const OUTBOX_ITEMS: usize = 5_000;
 /// Bytes waiting on one device for one site.
 pub const OUTBOX_BYTES: usize = 2 * 1024 * 1024;
+/// Refused items shown on one device for one site; older ones are kept, and
+/// shown when there is room again.
+pub const REFUSED_SHOWN: usize = 20;
+/// How long an item waits, in milliseconds: 90 days.
+pub const OUTBOX_MS: u64 = 90 * 86_400_000;
 
 /// Bytes an endpoint reads of a request body.
 pub const BODY_BYTES: usize = 1024 * 1024;

@@ -8,26 +8,12 @@
 
 mod text;
 
-use crate::batch::{Acknowledgement, Rating, Status, Verdict};
-use crate::device::{Mark, Receipt, Seen, Waiting};
-use crate::feed::{Entry, Feed, Head, Kind, Outline, Reference, Release, Section};
-use crate::{Date, Id, Timestamp};
+use crate::batch::Rating;
+use crate::feed::{Entry, Feed, Kind, Reference, Release, Section};
+use crate::{Date, Id};
 
-/// A JSON value: `serde_json::Value`, a `JsValue`.
+/// A JSON value to be read: `serde_json::Value`, a `JsValue`.
 pub trait Value: Sized {
-    /// `null`.
-    fn null() -> Self;
-    /// A string.
-    fn text(text: &str) -> Self;
-    /// A number.
-    fn number(number: f64) -> Self;
-    /// `true` or `false`.
-    fn flag(flag: bool) -> Self;
-    /// An array.
-    fn list(items: Vec<Self>) -> Self;
-    /// An object.
-    fn object(fields: Vec<(&str, Self)>) -> Self;
-
     /// Whether it is `null`.
     fn is_null(&self) -> bool;
     /// The string it is.
@@ -44,6 +30,22 @@ pub trait Value: Sized {
     fn names(&self) -> Vec<String>;
 }
 
+/// A JSON value to be made: a `JsValue`.
+pub trait Make: Sized {
+    /// `null`.
+    fn null() -> Self;
+    /// A string.
+    fn text(text: &str) -> Self;
+    /// A number.
+    fn number(number: f64) -> Self;
+    /// `true` or `false`.
+    fn flag(flag: bool) -> Self;
+    /// An array.
+    fn list(items: Vec<Self>) -> Self;
+    /// An object.
+    fn object(fields: Vec<(&str, Self)>) -> Self;
+}
+
 /// A type with a form in JSON.
 pub trait Portable: Sized {
     /// The value this is, or nothing if it has another form. Fields that
@@ -51,7 +53,7 @@ pub trait Portable: Sized {
     fn read<V: Value>(value: &V) -> Option<Self>;
 
     /// The value in its form.
-    fn write<V: Value>(&self) -> V;
+    fn write<V: Make>(&self) -> V;
 }
 
 impl Portable for String {
@@ -59,7 +61,7 @@ impl Portable for String {
         value.as_text()
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         V::text(self)
     }
 }
@@ -69,7 +71,7 @@ impl Portable for bool {
         value.as_flag()
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         V::flag(*self)
     }
 }
@@ -82,7 +84,7 @@ impl Portable for u64 {
             .then_some(number as Self)
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         V::number(*self as f64)
     }
 }
@@ -92,7 +94,7 @@ impl Portable for u32 {
         u64::read(value)?.try_into().ok()
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         V::number(f64::from(*self))
     }
 }
@@ -102,7 +104,7 @@ impl<T: Portable> Portable for Option<T> {
         if value.is_null() { Some(None) } else { T::read(value).map(Some) }
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         self.as_ref().map_or_else(V::null, Portable::write)
     }
 }
@@ -112,7 +114,7 @@ impl<T: Portable> Portable for Vec<T> {
         every(value, T::read)
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         let mut items = Vec::with_capacity(self.len());
         for item in self {
             items.push(item.write());
@@ -129,7 +131,7 @@ macro_rules! texts {
                 value.as_text()?.parse().ok()
             }
 
-            fn write<V: Value>(&self) -> V {
+            fn write<V: Make>(&self) -> V {
                 V::text(&self.to_text())
             }
         }
@@ -137,18 +139,6 @@ macro_rules! texts {
 }
 
 texts! { Id Date }
-
-/// On a device an instant is a number: nobody else reads it there, and reading
-/// RFC 3339 is another 3 KB of wasm.
-impl Portable for Timestamp {
-    fn read<V: Value>(value: &V) -> Option<Self> {
-        u64::read(value).map(|ms| Self(ms as i64))
-    }
-
-    fn write<V: Value>(&self) -> V {
-        V::number(self.0 as f64)
-    }
-}
 
 /// Types that are one of a few words.
 macro_rules! words {
@@ -161,7 +151,7 @@ macro_rules! words {
                 }
             }
 
-            fn write<V: Value>(&self) -> V {
+            fn write<V: Make>(&self) -> V {
                 V::text(match self { $(Self::$variant => $word),* })
             }
         }
@@ -169,7 +159,6 @@ macro_rules! words {
 }
 
 words! {
-    Status { Accepted "accepted", Duplicate "duplicate", Rejected "rejected", Retry "retry" }
     Kind {
         Added "added", Changed "changed", Deprecated "deprecated", Removed "removed", Fixed "fixed",
         Security "security", Performance "performance", Other "other"
@@ -191,7 +180,7 @@ macro_rules! objects {
                 })
             }
 
-            fn write<V: Value>(&self) -> V {
+            fn write<V: Make>(&self) -> V {
                 V::object(vec![
                     $(($name, self.$field.write()),)*
                     $($(($free_name, self.$free.write()),)*)?
@@ -226,17 +215,6 @@ fn every<V: Value, T>(value: &V, read: impl Fn(&V) -> Option<T>) -> Option<Vec<T
 
 objects! {
     Rating { kind "kind", value "value", max "max" }
-    Acknowledgement { batch "batch", results "results" }
-    Verdict { id "id", status "status", ? rev "rev", reason "reason", retry_after_ms "retry_after_ms" }
-    Waiting { v "v", id "id", created_at "created_at", data "data" }
-    Receipt { v "v", id "id", at "at", app_version "app_version", quote "quote" }
-    Seen { v "v", releases "releases" }
-    Mark { ? first "first", wake "wake", unread "unread" }
-    Outline { v "v", releases "releases" }
-    Head {
-        id "id", version "version", date "date", title "title", url "url",
-        ? yanked "yanked", unreleased "unreleased"
-    }
     Feed { v "v", title "title", source "source", releases "releases" }
     Release {
         id "id", version "version", date "date", title "title", url "url", sections "sections",

@@ -1,5 +1,6 @@
 //! From a crate to a wasm module and the JavaScript that loads it.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -93,7 +94,14 @@ fn inline(output: &Output, direct: &[String]) -> Result<String> {
             js.push('\n');
         }
     }
+    let mut known = BTreeSet::new();
     for (path, source) in output.local_modules() {
+        // They share one scope there.
+        for name in declared(source) {
+            if !known.insert(name) {
+                bail!("{path}: another module of this glue declares {name} as well");
+            }
+        }
         let source = source.replace("\nexport const ", "\nconst ");
         let from = format!("from './snippets/{path}';");
         let import = js.find(&from).map_or(0..0, |at| {
@@ -110,4 +118,15 @@ fn inline(output: &Output, direct: &[String]) -> Result<String> {
     js.truncate(end);
     js.push_str(include_str!("start.js"));
     Ok(js)
+}
+
+/// What a module declares at its top level, where each declaration begins a
+/// line.
+fn declared(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().filter_map(|line| {
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        let (kind, rest) = line.split_once(' ')?;
+        let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next()?;
+        (["const", "let", "function"].contains(&kind) && !name.is_empty()).then_some(name)
+    })
 }

@@ -1,11 +1,12 @@
-//! A stage for stories: an engine, a clock, a device and a network.
+//! A stage for stories: pages of one site, a clock, a device and a network.
 
+mod device;
+mod tell;
+
+use device::Device;
 use hearback_engine::options::Raw;
-use hearback_engine::{
-    Answer, Edit, Effect, Engine, Event, Found, Moment, Options, Scene, Signal, Trouble,
-};
+use hearback_engine::{Answer, Edit, Effect, Engine, Event, Moment, Options, Scene, Trouble};
 use hearback_wire::batch::{Acknowledgement, Batch, Feedback, Status, Verdict};
-use hearback_wire::device::{Mark, Receipt, Seen, Waiting};
 use hearback_wire::feed::{Head, Outline};
 use hearback_wire::{Id, Timestamp, VERSION};
 use std::fmt::Write;
@@ -13,40 +14,47 @@ use std::fmt::Write;
 /// Sunday, 1 November 2026, noon.
 const START: i64 = 1_793_534_400_000;
 
-/// Everything around the engine.
+/// Everything around the engines.
 pub(crate) struct Stage {
     options: Vec<(String, Raw)>,
-    engine: Engine,
+    pages: Vec<Page>,
+    current: usize,
     now: Timestamp,
     entropy: u128,
     online: bool,
-    durable: bool,
-    waiting: Vec<Waiting>,
-    receipts: Vec<Receipt>,
-    seen: Option<Seen>,
-    mark: Mark,
+    device: Device,
+    /// The page that may send.
+    sender: Option<usize>,
     /// Names for ids in the order of their appearance.
     names: Vec<Id>,
-    writing: Vec<Id>,
-    flight: Option<Batch>,
+}
+
+/// One page of the site.
+struct Page {
+    engine: Engine,
+    /// Items being written, and whether anything of them is.
+    writing: Vec<(Id, bool)>,
+    flight: Option<(Id, Vec<Id>)>,
+}
+
+impl Page {
+    fn new(options: Options, remarks: Vec<String>) -> Self {
+        Self { engine: Engine::new(options, remarks), writing: Vec::new(), flight: None }
+    }
 }
 
 impl Default for Stage {
     fn default() -> Self {
         Self {
             options: Vec::new(),
-            engine: Engine::new(Options::default(), vec![]),
+            pages: vec![Page::new(Options::default(), vec![])],
+            current: 0,
             now: Timestamp(START),
             entropy: 1,
             online: true,
-            durable: true,
-            waiting: Vec::new(),
-            receipts: Vec::new(),
-            seen: None,
-            mark: Mark::default(),
+            device: Device::default(),
+            sender: None,
             names: Vec::new(),
-            writing: Vec::new(),
-            flight: None,
         }
     }
 }
@@ -61,42 +69,64 @@ impl Stage {
                 self.options.push((name.to_owned(), Raw::Text(value.to_owned())));
                 return Some(String::new());
             }
+            // Another page of the same site, in another tab.
+            ("page", _) => {
+                self.current = rest.parse::<usize>().ok()?.checked_sub(1)?;
+                while self.pages.len() <= self.current {
+                    self.pages.push(Page::new(Options::default(), vec![]));
+                }
+                return Some(String::new());
+            }
             // The widget runs, and the device has not answered yet.
             ("begin", "") => {
-                let (options, remarks) = Options::read(&self.options);
-                self.engine = Engine::new(options, remarks);
-                self.flight = None;
+                self.begin();
                 return Some(self.settle());
             }
-            ("found", "") => Event::Started(self.found()),
+            ("found", "") => Event::Started(self.device.found(self.online)),
             ("load" | "reload", _) => {
-                if self.mark.first == 0 && rest != "unmarked" {
-                    self.mark.first = self.now.0.unsigned_abs();
+                if self.device.mark.first == 0 && rest != "unmarked" {
+                    self.device.mark.first = self.now.0.unsigned_abs();
                 }
-                let (options, remarks) = Options::read(&self.options);
-                self.engine = Engine::new(options, remarks);
-                self.flight = None;
-                Event::Started(self.found())
+                self.begin();
+                Event::Started(self.device.found(self.online))
             }
+            ("look", "") => Event::Looked(self.device.found(self.online)),
             ("wait", _) => {
                 self.now = self.now.plus(milliseconds(rest)?);
+                Event::Tick
+            }
+            // Until the engine's own deadline.
+            ("tick", "") => {
+                self.now = self.page().engine.deadline()?.max(self.now);
                 Event::Tick
             }
             ("clock", _) => {
                 self.now = rest.parse().ok()?;
                 Event::Tick
             }
-            ("view", "") => return Some(self.engine.view().to_string()),
+            ("view", "") => return Some(self.page().engine.view().to_string()),
             ("status", "") => {
-                return self.engine.view().to_string().lines().last().map(str::to_owned);
+                return self.page().engine.view().to_string().lines().last().map(str::to_owned);
             }
             ("deadline", "") => {
-                let wait = self.engine.deadline().map(|deadline| deadline.since(self.now));
+                let deadline = self.page().engine.deadline();
+                let wait = deadline.map(|deadline| deadline.since(self.now));
                 return Some(wait.map_or("none".to_owned(), |ms| format!("in {ms} ms")));
             }
-            ("pending", "") => return Some(self.engine.pending().to_string()),
+            ("pending", "") => return Some(self.page().engine.pending().to_string()),
+            ("device", "") => return Some(self.device.keys()),
             ("disk", "works") => return self.set_durable(true),
             ("disk", "fails") => return self.set_durable(false),
+            // Somebody empties the device, or writes to it; | is a separator.
+            ("disk", "emptied") => {
+                self.device.records.clear();
+                return Some(String::new());
+            }
+            ("disk", record) => {
+                let (key, text) = record.split_once(' ')?;
+                self.device.records.insert(key.to_owned(), text.replace('|', "\u{1f}"));
+                return Some(String::new());
+            }
             ("launcher", "") => Event::Launcher,
             ("open", "form") => Event::OpenForm,
             ("open", "panel") => Event::OpenPanel,
@@ -107,24 +137,32 @@ impl Stage {
             ("write-long", _) => Event::Edited(Edit::Comment("x".repeat(rest.parse().ok()?))),
             ("email", _) => Event::Edited(Edit::Email(rest.to_owned())),
             ("send", "") => Event::Send(Scene::default()),
+            ("discard", "") => Event::Discard,
+            ("dismiss", _) => Event::Dismiss(*self.names.get(rest.parse::<usize>().ok()? - 1)?),
+            ("copied", "") => Event::Copied,
             ("submit", _) => return Some(self.submit(rest)),
             ("fill", _) => {
-                let count: usize = rest.parse().ok()?;
-                (0..count).for_each(|_| drop(self.submit("filler")));
-                let kept = std::mem::take(&mut self.writing);
+                let (count, length) = rest.split_once(" of ").unwrap_or((rest, "6"));
+                let text = "x".repeat(length.parse().ok()?);
+                (0..count.parse().ok()?).for_each(|_| drop(self.submit(&text)));
+                let kept = std::mem::take(&mut self.page().writing);
                 kept.into_iter()
-                    .for_each(|id| drop(self.happen(Event::Kept { id, durable: true })));
-                return Some(format!("{} pending", self.engine.pending()));
+                    .for_each(|(id, durable)| drop(self.happen(Event::Kept { id, durable })));
+                return Some(format!("{} pending", self.page().engine.pending()));
             }
             ("kept", "") => {
-                let id = self.writing.pop()?;
-                Event::Kept { id, durable: self.durable }
+                let (id, durable) = self.page().writing.pop()?;
+                Event::Kept { id, durable }
             }
             ("flush", "") => Event::Flush,
             ("online", "") => self.connect(true),
             ("offline", "") => self.connect(false),
             ("hide", "") => Event::Hidden,
+            ("leave", "") => Event::Left,
+            ("return", "") => Event::Resumed,
             ("forget", "") => Event::Forget,
+            ("forgotten", "") => Event::Forgotten,
+            ("consent", _) => Event::Consent(rest == "given"),
             ("reply", _) => self.reply(rest)?,
             ("feed", _) => Event::Feed(Ok(feed(rest))),
             ("trouble", "unreachable") => Event::Feed(Err(Trouble::Unreachable)),
@@ -134,25 +172,25 @@ impl Stage {
         Some(self.happen(event))
     }
 
+    fn page(&mut self) -> &mut Page {
+        &mut self.pages[self.current]
+    }
+
+    fn begin(&mut self) {
+        let (options, remarks) = Options::read(&self.options);
+        self.pages[self.current] = Page::new(options, remarks);
+        // The page that was there is gone, and its lock with it.
+        self.sender.take_if(|page| *page == self.current);
+    }
+
     fn set_durable(&mut self, durable: bool) -> Option<String> {
-        self.durable = durable;
+        self.device.durable = durable;
         Some(String::new())
     }
 
     fn connect(&mut self, online: bool) -> Event {
         self.online = online;
         Event::Online(online)
-    }
-
-    fn found(&self) -> Found {
-        Found {
-            durable: self.durable,
-            waiting: self.waiting.clone(),
-            receipts: self.receipts.clone(),
-            seen: self.seen.clone(),
-            mark: self.mark,
-            online: self.online,
-        }
     }
 
     fn moment(&mut self) -> Moment {
@@ -163,7 +201,7 @@ impl Stage {
 
     fn happen(&mut self, event: Event) -> String {
         let moment = self.moment();
-        self.engine.handle(moment, event);
+        self.page().engine.handle(moment, event);
         self.settle()
     }
 
@@ -173,25 +211,24 @@ impl Stage {
             comment: (!comment.is_empty()).then(|| comment.to_owned()),
             ..Default::default()
         };
-        match self.engine.submit(moment, data, Scene::default()) {
+        match self.page().engine.submit(moment, data, Scene::default()) {
             Ok(_) => self.settle(),
-            Err(words) => format!("refused: {words}"),
+            Err(words) => format!("refused: {words}\n{}", self.settle()),
         }
     }
 
     fn reply(&mut self, how: &str) -> Option<Event> {
-        let flight = self.flight.take()?;
-        let batch = flight.batch;
+        let (batch, ids) = self.page().flight.take()?;
         let (how, detail) = how.split_once(' ').unwrap_or((how, ""));
         let verdicts = |status, reason: Option<&str>, retry_after_ms| {
-            let verdict = |id: Id| Verdict {
+            let verdict = |id: &Id| Verdict {
                 id: id.to_string(),
                 rev: 1,
                 status,
                 reason: reason.map(str::to_owned),
                 retry_after_ms,
             };
-            flight.items.iter().map(|item| verdict(item.id)).collect::<Vec<_>>()
+            ids.iter().map(verdict).collect::<Vec<_>>()
         };
         let reply = |batch, results| Answer::Reply(Acknowledgement { batch, results });
         let answer = match how {
@@ -209,55 +246,43 @@ impl Stage {
             "nothing" => Answer::Nothing,
             status => Answer::Status {
                 status: status.parse().ok()?,
-                retry_after_ms: if detail.is_empty() { None } else { milliseconds(detail) },
+                retry_after_ms: milliseconds(detail),
+                html: detail == "html",
             },
         };
         Some(Event::Answered { batch, answer })
     }
 
-    /// Performs the effects as a device would, and tells of each.
+    /// Performs the effects as a browser would, and tells of each.
     fn settle(&mut self) -> String {
         let mut told = String::new();
-        for effect in self.engine.effects() {
-            let line = self.perform(effect);
-            let _ = writeln!(told, "{line}");
+        loop {
+            let effects = self.page().engine.effects();
+            if effects.is_empty() {
+                break;
+            }
+            for effect in effects {
+                if let Some(line) = self.perform(effect) {
+                    let _ = writeln!(told, "{line}");
+                }
+            }
         }
+        let holds = self.sender == Some(self.current);
+        assert_eq!(holds, self.page().engine.is_sending(), "a lock is held by one who sends");
         told
     }
 
-    fn perform(&mut self, effect: Effect) -> String {
-        match effect {
-            Effect::Keep(waiting, receipt) => {
-                let data: Feedback = serde_json::from_str(&waiting.data).unwrap();
-                let rating =
-                    data.rating.as_ref().map(|r| format!(" {}:{}/{}", r.kind, r.value, r.max));
-                let more = [&data.category, &data.email, &data.app_version, &data.comment];
-                let more: String =
-                    more.into_iter().flatten().map(|text| format!(" {text:.20}")).collect();
-                self.writing.push(waiting.id);
-                let line =
-                    format!("keep {}{}{more}", self.name(waiting.id), rating.unwrap_or_default());
-                if self.durable {
-                    self.waiting.push(waiting);
-                    self.receipts.push(receipt);
-                }
-                line
-            }
-            Effect::Drop(ids) => {
-                self.waiting.retain(|waiting| !ids.contains(&waiting.id));
-                format!("drop {}", self.list(&ids))
-            }
-            Effect::Unlearn(ids) => {
-                self.receipts.retain(|receipt| !ids.contains(&receipt.id));
-                format!("unlearn {}", self.list(&ids))
-            }
-            Effect::Remember(seen) => {
-                let line = format!("remember {}", seen.releases.join(" "));
-                self.seen = Some(seen);
-                line
+    fn perform(&mut self, effect: Effect) -> Option<String> {
+        Some(match effect {
+            Effect::Write { changes, item } => {
+                let kept = !changes.is_empty() && self.device.durable;
+                self.page().writing.extend(item.map(|item| (item, kept)));
+                let told = self.written(&changes);
+                self.device.write(&changes);
+                return told;
             }
             Effect::Mark(mark) => {
-                self.mark = mark;
+                self.device.mark = mark;
                 let wake = match mark.wake {
                     0 => "never".to_owned(),
                     1 => "at once".to_owned(),
@@ -266,34 +291,64 @@ impl Stage {
                 format!("mark: wake {wake}, {} unread", mark.unread)
             }
             Effect::Purge => {
-                (self.waiting, self.receipts, self.seen, self.mark) =
-                    (vec![], vec![], None, Mark::default());
+                self.device = Device { durable: self.device.durable, ..Device::default() };
                 "purge".to_owned()
             }
-            Effect::Post { batch: id, body, leaving } => {
-                let batch: Batch = serde_json::from_str(&body).unwrap();
+            Effect::Claim(claim) => {
+                let mine = self.sender.is_none();
+                let found = mine.then(|| self.device.found(self.online));
+                self.sender = self.sender.or(Some(self.current));
+                let moment = self.moment();
+                self.page().engine.handle(moment, Event::Claimed { claim, found });
+                return (!mine).then(|| "another page is sending".to_owned());
+            }
+            Effect::Release => {
+                let was = self.sender.take();
+                assert_eq!(was, Some(self.current), "let go of what another page holds");
+                // A request that is given up brings no answer.
+                if let Some((_, ids)) = self.page().flight.take() {
+                    return Some(format!("give up on {}", self.list(&ids)));
+                }
+                return None;
+            }
+            Effect::Post { batch, body, leaving } => {
+                assert!(leaving || self.sender == Some(self.current), "sent out of turn");
+                return Some(self.post(batch, &body, leaving));
+            }
+            Effect::FetchFeed => "fetch feed".to_owned(),
+            Effect::Warn(line) => format!("warn: {line}"),
+            Effect::Signal(signal) => self.signal(&signal),
+        })
+    }
+
+    fn post(&mut self, id: Id, body: &str, leaving: bool) -> String {
+        let how = if leaving { " while leaving" } else { "" };
+        // CloudEvents name no batch and count no attempts.
+        let (ids, line) = match serde_json::from_str::<Batch>(body) {
+            Ok(batch) => {
                 assert_eq!(batch.batch, id);
                 let ids: Vec<Id> = batch.items.iter().map(|item| item.id).collect();
                 let age = batch.items.first().map_or(0, |item| item.age_ms);
-                let how = if leaving { " while leaving" } else { "" };
-                let line = format!(
+                let mut line = format!(
                     "post {} (attempt {}, age {age} ms){how}",
                     self.list(&ids),
                     batch.attempt
                 );
-                self.flight = Some(batch);
-                line
+                if batch.lost != Default::default() {
+                    let _ = write!(line, ", {:?}", batch.lost);
+                }
+                (ids, line)
             }
-            Effect::FetchFeed => "fetch feed".to_owned(),
-            Effect::Warn(line) => format!("warn: {line}"),
-            Effect::Signal(signal) => match signal {
-                Signal::Submit(id) => format!("signal submit {}", self.name(id)),
-                Signal::Saved(id) => format!("signal saved {}", self.name(id)),
-                Signal::Sent(id) => format!("signal sent {}", self.name(id)),
-                Signal::Failed(id, reason) => format!("signal failed {} {reason}", self.name(id)),
-                other => format!("signal {other:?}").to_lowercase(),
-            },
-        }
+            Err(_) => {
+                let events: Vec<serde_json::Value> = serde_json::from_str(body).unwrap();
+                let id = |event: &serde_json::Value| event["id"].as_str().unwrap().parse().unwrap();
+                let ids: Vec<Id> = events.iter().map(id).collect();
+                let line = format!("post {} as events of {}", self.list(&ids), events[0]["source"]);
+                (ids, line)
+            }
+        };
+        self.page().flight = Some((id, ids));
+        line
     }
 
     fn list(&mut self, ids: &[Id]) -> String {

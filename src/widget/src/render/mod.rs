@@ -29,7 +29,7 @@ pub(crate) struct Screens {
 
 impl Screens {
     /// Makes the page show the view. The text of the releases is in `feed`.
-    pub(crate) fn draw(&mut self, view: &View, feed: &JsValue) {
+    pub(crate) fn draw(&mut self, view: &View<'_>, feed: &JsValue) {
         self.slate.put("launcher", "aria-label", &view.launcher.name);
         self.slate.put("badge", "text", view.launcher.badge.as_deref().unwrap_or_default());
         match &view.screen {
@@ -46,6 +46,12 @@ impl Screens {
             hands::show(name);
         }
         before != name
+    }
+
+    /// The button that has the focus goes: the next drawing puts the focus
+    /// where the form begins.
+    pub(crate) fn restart(&mut self) {
+        self.stage = None;
     }
 
     fn style(&mut self) {

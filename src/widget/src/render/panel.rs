@@ -33,7 +33,7 @@ const TIME: &str = "time:time";
 
 impl Screens {
     /// Shows the panel and brings it up to date.
-    pub(super) fn panel(&mut self, view: &PanelView, feed: &JsValue) {
+    pub(super) fn panel(&mut self, view: &PanelView<'_>, feed: &JsValue) {
         if !std::mem::replace(&mut self.panel, true) {
             self.style();
             grow("", PANEL);
@@ -72,7 +72,7 @@ impl Screens {
     }
 }
 
-fn draw(view: &ReleaseView, feed: &JsValue) {
+fn draw(view: &ReleaseView<'_>, feed: &JsValue) {
     grow("releases", RELEASE);
     put("version", "text", &view.heading);
     for tag in &view.tags {

@@ -3,14 +3,14 @@
 
 use crate::feed::{Block, Inline};
 use crate::limits::FEED_DEPTH;
-use crate::value::{Portable, Value, every};
+use crate::value::{Make, Portable, Value, every};
 
 impl Portable for Block {
     fn read<V: Value>(value: &V) -> Option<Self> {
         block(value, FEED_DEPTH)
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         let (name, value) = match self {
             Self::Paragraph(line) => ("paragraph", line.write()),
             Self::Heading(line) => ("heading", line.write()),
@@ -33,7 +33,7 @@ impl Portable for Inline {
         inline(value, FEED_DEPTH)
     }
 
-    fn write<V: Value>(&self) -> V {
+    fn write<V: Make>(&self) -> V {
         let (name, value) = match self {
             Self::Text(text) => ("text", text.write()),
             Self::Code(text) => ("code", text.write()),
