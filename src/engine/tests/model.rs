@@ -40,7 +40,7 @@ fn whatever_happens_what_was_saved_arrives_once() {
     world.settle_down();
 
     let World { saved, endpoint, device, .. } = &world;
-    let refused = device.ids("refused/");
+    let refused: BTreeSet<Id> = &device.ids("refused/") | &world.dismissed;
     let lost: Vec<_> =
         saved.iter().filter(|id| !endpoint.rows.contains(id) && !refused.contains(id)).collect();
     println!(
@@ -86,6 +86,8 @@ struct World {
     submitted: usize,
     /// Items of which a page said that they are on disk.
     saved: BTreeSet<Id>,
+    /// Refused items that the visitor has seen and let go.
+    dismissed: BTreeSet<Id>,
 }
 
 impl World {
@@ -101,6 +103,7 @@ impl World {
             endpoint: Endpoint::default(),
             submitted: 0,
             saved: BTreeSet::new(),
+            dismissed: BTreeSet::new(),
         }
     }
 
@@ -116,6 +119,7 @@ impl World {
             91 => self.tell(page, Event::Hidden),
             92 => self.leave(page),
             93 => self.return_to(page),
+            94 if self.dice.below(20) == 0 => self.tidy_up(page),
             94 => self.tell(page, Event::Flush),
             95 => {
                 let found = self.device.found(self.online);
@@ -167,6 +171,16 @@ impl World {
             open.away = false;
             self.tell(page, Event::Resumed);
         }
+    }
+
+    /// The visitor reads what was refused, and lets it go.
+    fn tidy_up(&mut self, page: usize) {
+        let before = self.device.ids("refused/");
+        for id in &before {
+            self.tell(page, Event::Dismiss(*id));
+        }
+        // Where the disk refuses, they are still there.
+        self.dismissed.extend(&before - &self.device.ids("refused/"));
     }
 
     fn submit(&mut self, page: usize) {

@@ -18,6 +18,7 @@ mod node;
 mod optimise;
 mod run;
 mod size;
+mod soak;
 mod stamp;
 mod tally;
 mod test;
@@ -81,6 +82,15 @@ enum Command {
         #[arg(value_enum)]
         what: bench::Bench,
     },
+    /// Fail on purpose for as long as it takes, and count what is lost.
+    Soak {
+        /// What to soak.
+        #[arg(value_enum)]
+        what: soak::Soak,
+        /// Items of the model, or kills.
+        #[arg(long, visible_alias = "kills")]
+        count: Option<u64>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -108,5 +118,6 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Size => size::run(&workspace),
         Command::Tidy { write } => tidy::run(&workspace, write),
         Command::Bench { what } => bench::run(&workspace, what),
+        Command::Soak { what, count } => soak::run(&workspace, what, count),
     }
 }
