@@ -108,8 +108,9 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
   // A browser that was killed may have lost the mark, but not what was said:
   // if there is a database, and an item in it waits, that is as good.
   const look = async name => {
-    if (!(await indexedDB.databases()).some(database => database.name == name)) return;
+    if (!(await indexedDB.databases()).some(database => database.name == name && database.version)) return;
     const opening = indexedDB.open(name);
+    opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onsuccess = () => {
       const database = opening.result;
       const counting = database.transaction('records').objectStore('records').count(IDBKeyRange.bound('outbox/', 'outbox0'));

@@ -31,11 +31,10 @@ const within = work => stuck ? Promise.reject() : new Promise((resolve, reject) 
 // back/forward cache, and a handle that died is never used again.
 const base = key => key + '/2';
 const database = (key, mode, use) => stuck ? Promise.reject(stuck) : within((async () => {
-  const request = indexedDB.open(base(key), 1);
+  const request = indexedDB.open(base(key), 2);
   request.onupgradeneeded = () => {
-    // Looking at a device leaves nothing on it.
-    if (mode == 'readonly') request.transaction.abort();
-    else request.result.createObjectStore('records');
+    const db = request.result;
+    if (!db.objectStoreNames.contains('records')) db.createObjectStore('records');
   };
   const db = await settled(request);
   try {
@@ -48,29 +47,47 @@ const database = (key, mode, use) => stuck ? Promise.reject(stuck) : within((asy
     db.close();
   }
 })());
+// Looking at a device leaves nothing on it, where a browser lets one look.
+const exists = async key => !indexedDB.databases
+  || (await indexedDB.databases()).some(({ name, version }) => name == base(key) && version);
 
 // One write after the other: what is written last is what stays.
 let writes = Promise.resolve();
 const inTurn = work => writes = writes.catch(() => {}).then(work);
 
+const local = (name, text) => {
+  try {
+    if (text == null) localStorage.removeItem(name);
+    else localStorage[name] = text;
+    return true;
+  } catch {}
+};
+
+// It is in the database now, unless something newer is here.
+const written = (name, text) => {
+  try {
+    if (text == null || localStorage[name] == text) localStorage.removeItem(name);
+  } catch {}
+};
+
 const everything = async key => {
   const records = new Map();
   let durable = false;
   try {
+    if (await within(exists(key))) {
+      const [names, texts] = await database(key, 'readonly', store =>
+        Promise.all([settled(store.getAllKeys()), settled(store.getAll())]));
+      names.forEach((name, place) => records.set(name, texts[place]));
+    }
+    durable = true;
+  } catch {}
+  try {
+    // What is still here is as new as what is there, or newer.
     for (const name of Object.keys(localStorage)) {
       if (name.startsWith(key + '/')) records.set(name.slice(key.length + 1), localStorage[name]);
     }
     durable = true;
   } catch {}
-  try {
-    const [names, texts] = await database(key, 'readonly', store =>
-      Promise.all([settled(store.getAllKeys()), settled(store.getAll())]));
-    names.forEach((name, place) => records.set(name, texts[place]));
-    durable = true;
-  } catch (error) {
-    // There is no database yet.
-    if (error?.name == 'AbortError') durable = true;
-  }
   return { records: durable ? [...records].flat().map(text => ('' + text).replaceAll('\x1c', ' ')).join('\x1c') : null };
 };
 
@@ -80,51 +97,49 @@ export const read = (key, done, ticket) => told(() => everything(key), done, tic
 /**
  * All of it or nothing, on disk when it is told. `text` is `Changes` of the
  * engine: `[key, text]`, without a text where the record goes.
+ *
+ * A page that is left at this moment may not get as far as the database. What
+ * was said is in `localStorage` until then: that is written before this
+ * returns, but promises no disk.
  */
-export const write = (key, text, done, ticket) => told(() => text ? inTurn(async () => {
+export const write = (key, text, done, ticket) => {
   const changes = text.split('\x1c').slice(0, -1).map(change => change.split('\x1d'));
-  try {
-    await database(key, 'readwrite', (store, transaction) => {
-      for (const [name, text] of changes) {
-        if (text == null) store.delete(name);
-        else store.put(text, name);
-      }
-      if (transaction.commit) transaction.commit();
-    });
-    // What an earlier visit could only keep there.
-    for (const [name, text] of changes) if (text == null) forgetLocal(key + '/' + name);
-  } catch {
-    const put = [];
-    try {
-      for (const [name, text] of changes) {
-        if (text != null) put.push(name), localStorage[key + '/' + name] = text;
-      }
-      for (const [name, text] of changes) if (text == null) forgetLocal(key + '/' + name);
-    } catch {
-      for (const name of put) forgetLocal(key + '/' + name);
-      return null;
-    }
+  for (const [name, text] of changes) {
+    if (name == 'draft' || text != null && name.startsWith('outbox/')) local(key + '/' + name, text);
   }
-}) : Promise.resolve(null), done, ticket);
-
-const forgetLocal = name => { try { localStorage.removeItem(name); } catch {} };
+  told(() => text ? inTurn(async () => {
+    try {
+      await database(key, 'readwrite', (store, transaction) => {
+        for (const [name, text] of changes) {
+          if (text == null) store.delete(name);
+          else store.put(text, name);
+        }
+        if (transaction.commit) transaction.commit();
+      });
+      for (const [name, text] of changes) written(key + '/' + name, text);
+    } catch {
+      const put = changes.filter(([, text]) => text != null);
+      if (!put.every(([name, text]) => local(key + '/' + name, text))) {
+        for (const [name] of put) local(key + '/' + name);
+        return null;
+      }
+      for (const [name, text] of changes) if (text == null) local(key + '/' + name);
+    }
+  }) : Promise.resolve(null), done, ticket);
+};
 
 /** Deletes everything of a site, and tells its other pages by the mark that goes. */
-export const purge = key => inTurn(() => {
+export const purge = key => {
   try {
     for (const name of Object.keys(localStorage)) {
-      if (name == key || name.startsWith(key + '/')) localStorage.removeItem(name);
+      if (name == key || name.startsWith(key + '/')) local(name);
     }
   } catch {}
-  indexedDB.deleteDatabase(base(key));
-}).catch(() => {});
+  inTurn(() => indexedDB.deleteDatabase(base(key))).catch(() => {});
+};
 
 /** Writes the loader's mark. */
-export const mark = (key, text) => {
-  try {
-    localStorage[key] = text;
-  } catch {}
-};
+export const mark = (key, text) => { local(key, text); };
 
 // A lock is held only while something is sent: a page that holds one stays out
 // of the back/forward cache. Where there are no locks (an insecure origin), a
@@ -142,8 +157,10 @@ const lease = async key => {
   return taken && (() => database(key, 'readwrite', store => { store.delete('lease'); }).catch(() => {}));
 };
 const lock = key => navigator.locks ? new Promise((resolve, reject) => {
-  navigator.locks.request(base(key), { ifAvailable: true }, held => held ? new Promise(resolve) : resolve(false))
-    .catch(reject);
+  const over = navigator.locks.request(base(key), { ifAvailable: true }, held => held
+    ? new Promise(free => resolve(() => { free(); return over; }))
+    : resolve(false));
+  over.catch(reject);
 }) : lease(key);
 
 let turn = 0, flight;
@@ -152,6 +169,8 @@ const free = {};
 /** `read` for the one page that may send, until `giveWay`; null for the others. */
 export const claim = (key, done, ticket) => told(async () => {
   const mine = ++turn;
+  // What this page gave back it can have again.
+  await writes.catch(() => {});
   // Where there is neither lock nor row, the endpoint counts everything once.
   const mayGo = await lock(key).catch(() => () => {});
   if (!mayGo) return null;

@@ -92,6 +92,14 @@ pub(crate) fn succeeded(pace: &mut Pace, now: Timestamp, batch_items: u32) {
         Pace { endpoint: std::mem::take(&mut pace.endpoint), most, set: now, ..Pace::default() };
 }
 
+/// A request is made. It counts from now on, as its end may be seen by nobody.
+pub(crate) fn tried(pace: &mut Pace, now: Timestamp) {
+    if pace.tries.len() >= TRIES {
+        pace.tries.remove(0);
+    }
+    pace.tries.push(now);
+}
+
 /// A request brought nothing: how long to wait before the next.
 ///
 /// Exponential with full jitter, so that a thousand devices that failed
@@ -99,10 +107,6 @@ pub(crate) fn succeeded(pace: &mut Pace, now: Timestamp, batch_items: u32) {
 /// Jitter", 2015). What the endpoint asked for is the least it gets (RFC 9110,
 /// section 10.2.3), with up to a quarter on top, for the same reason.
 pub(crate) fn failed(pace: &mut Pace, now: Timestamp, miss: &Miss, entropy: u64) {
-    if pace.tries.len() >= TRIES {
-        pace.tries.remove(0);
-    }
-    pace.tries.push(now);
     pace.failures = pace.failures.saturating_add(1);
     let instant = miss.status.is_none() && miss.took_ms < INSTANT_MS;
     pace.instant = if instant { pace.instant.saturating_add(1) } else { 0 };
@@ -143,6 +147,7 @@ mod tests {
     fn waits(times: usize, miss: Miss, mut entropy: impl FnMut(usize) -> u64) -> Vec<u64> {
         let (mut pace, mut now) = (Pace::default(), NOON);
         let next = |turn| {
+            tried(&mut pace, now);
             failed(&mut pace, now, &miss, entropy(turn));
             let at = allowed(&pace, now, false);
             let wait = at.since(now);

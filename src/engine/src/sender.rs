@@ -203,6 +203,14 @@ impl Engine {
                 let durable = self.outbox.is_durable(*id);
                 self.form.set_fate(*id, Fate::Sending { durable });
             }
+            pace::tried(&mut self.sender.pace, now);
+            if room.leaving {
+                // Its end may be seen by nobody.
+                let mut changes = Changes::default();
+                self.sender.pace.set = now;
+                self.put_pace(&mut changes);
+                self.write(changes);
+            }
             self.effects.push(Effect::Post { batch, body, leaving: room.leaving });
         }
     }
@@ -233,8 +241,7 @@ impl Engine {
                 ));
             }
         }
-        self.sender.pace.endpoint.clone_from(&self.options.endpoint);
-        changes.put(device::PACE, &self.sender.pace);
+        self.put_pace(&mut changes);
         for id in std::mem::take(&mut outcome.delivered) {
             changes.delete_item(device::OUTBOX, id);
             self.form.set_fate(id, Fate::Arrived);
@@ -247,6 +254,11 @@ impl Engine {
             self.refuse(item, reason, &mut changes);
         }
         self.write(changes);
+    }
+
+    fn put_pace(&mut self, changes: &mut Changes) {
+        self.sender.pace.endpoint.clone_from(&self.options.endpoint);
+        changes.put(device::PACE, &self.sender.pace);
     }
 
     /// An item that will not be sent stays where the visitor sees it.
@@ -266,7 +278,9 @@ impl Engine {
     /// small request may save the next visit from sending it.
     pub(crate) fn hidden(&mut self) {
         self.save_draft();
-        if !self.is_sending() && self.outbox.in_flight().is_empty() && !self.must_wait() {
+        let now = self.moment.now;
+        let free = self.sender.online && pace::allowed(&self.sender.pace, now, false) <= now;
+        if free && !self.is_sending() && self.outbox.in_flight().is_empty() {
             let items = self.most_items();
             self.post(Room { items, bytes: limits::KEEPALIVE_BYTES, leaving: true });
         }

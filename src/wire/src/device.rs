@@ -98,7 +98,8 @@ pub struct Pace {
     pub failures: u32,
     /// How many of them ended before a network can have been asked.
     pub instant: u32,
-    /// When the last of them ended, oldest first.
+    /// When the last requests were made of which none brought anything,
+    /// oldest first.
     pub tries: Vec<Timestamp>,
     /// No request before this, by our own patience.
     pub until: Timestamp,

@@ -32,7 +32,8 @@ pub(crate) fn run(workspace: &Workspace, what: Soak, count: Option<u64>) -> Resu
     match what {
         Soak::Model => {
             let items = count.unwrap_or(1_000_000).to_string();
-            let arguments = ["--package", "hearback-engine", "--test", "model", "--", "--nocapture"];
+            let arguments =
+                ["--package", "hearback-engine", "--test", "model", "--", "--nocapture"];
             soak(workspace, &arguments, Some(("HEARBACK_MODEL_ITEMS", items)))
         }
         Soak::Collector => {
@@ -46,11 +47,7 @@ pub(crate) fn run(workspace: &Workspace, what: Soak, count: Option<u64>) -> Resu
 }
 
 /// Runs a test in a release build and takes down its figures.
-fn soak(
-    workspace: &Workspace,
-    arguments: &[&str],
-    variable: Option<(&str, String)>,
-) -> Result<()> {
+fn soak(workspace: &Workspace, arguments: &[&str], variable: Option<(&str, String)>) -> Result<()> {
     let mut cargo = run::cargo();
     cargo.args(["test", "--release"]).args(arguments).envs(variable);
     // Its program has failpoints, and must not be taken for the release build.
@@ -116,7 +113,10 @@ mod tests {
         let text = format!("# x\n\n{START} from there -->\n\n| what |\n|---|\n\n{END}\n\nmore\n");
         let figures = |lost| serde_json::json!({"what": "model", "items": 9, "saved": 8, "rows": 7, "lost": lost, "twice": 0});
         let once = fill(&text, &row(&figures(1))).expect("the marks are there");
-        assert!(once.contains("|---|\n| model | 9 | 8 | 7 | 1 | 0 |\n\n<!-- /soak -->\n\nmore\n"), "{once}");
+        assert!(
+            once.contains("|---|\n| model | 9 | 8 | 7 | 1 | 0 |\n\n<!-- /soak -->\n\nmore\n"),
+            "{once}"
+        );
         let twice = fill(&once, &row(&figures(0))).expect("the marks are there");
         assert_eq!(twice, once.replace("| 1 | 0 |", "| 0 | 0 |"));
     }
