@@ -2,12 +2,16 @@
 
 use hearback_tests::case::Case;
 use hearback_tests::engine::Engine;
-use hearback_tests::{places, process};
+use hearback_tests::{places, process, soak};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::process::ExitCode;
 
 /// Browsers are hungry: more of them at once only makes each slower.
 const AT_ONCE: usize = 2;
+
+/// Browsers killed in the test command, of each engine, and when.
+const KILLS: usize = 5;
+const SEED: u64 = 1;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
@@ -35,13 +39,33 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     let cases = Case::all()?;
     let pairs =
         cases.iter().flat_map(|case| engines.iter().map(move |engine| (case.clone(), *engine)));
+    let pairs = pairs.filter(|(case, engine)| !case.without.contains(engine));
     let trials = pairs.map(|(case, engine)| {
         let name = format!("{engine}::{}", case.name);
         Trial::test(name, move || {
             case.run(engine).map_err(|error| Failed::from(format!("{error:#}")))
         })
     });
-    Ok(trials.collect())
+    let kills = engines.iter().map(|&engine| {
+        Trial::test(format!("{engine}::soak/kills"), move || {
+            soak(engine).map_err(|error| Failed::from(format!("{error:#}")))
+        })
+    });
+    Ok(trials.chain(kills).collect())
+}
+
+/// A little of `benches/kills.rs`: one kill at every point.
+fn soak(engine: Engine) -> anyhow::Result<()> {
+    let scratch = tempfile::tempdir()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    // Another seed with every build of the suite would find more, and tell
+    // nobody what it found.
+    let report = runtime.block_on(soak::run(engine, KILLS, SEED, scratch.path()));
+    runtime.shutdown_background();
+    let report = report?;
+    anyhow::ensure!(report.faults.is_empty(), "{:#?}\n{}\n{report}", report.faults, soak::HEAD);
+    Ok(())
 }
 
 /// Ends the browsers when the suite is told to end: they do not share its

@@ -135,7 +135,9 @@ export const purge = key => {
       if (name == key || name.startsWith(key + '/')) local(name);
     }
   } catch {}
-  inTurn(() => indexedDB.deleteDatabase(base(key))).catch(() => {});
+  // Emptied, not deleted: a deletion waits for every page of the site, and in
+  // WebKit all of them wait for it.
+  inTurn(async () => await exists(key) && database(key, 'readwrite', store => { store.clear(); })).catch(() => {});
 };
 
 /** Writes the loader's mark. */
@@ -185,7 +187,7 @@ export const giveWay = key => {
   turn++;
   delete free[key];
   if (flight) flight.abort();
-  inTurn(() => mayGo && mayGo());
+  inTurn(() => mayGo && mayGo()).catch(() => {});
 };
 
 /**

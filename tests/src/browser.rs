@@ -14,7 +14,7 @@ use fantoccini::actions::{
 };
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
-use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use hyper::Method;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -36,19 +36,69 @@ pub struct Found {
 pub struct Browser {
     /// Which engine it is.
     pub engine: Engine,
+    theme: Theme,
     driver: Driver,
 }
 
+/// A way through the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To the page before.
+    Back,
+    /// To the page after.
+    Forward,
+}
+
 impl Browser {
-    /// Starts a browser with a fresh profile below `scratch`.
+    /// Starts a browser with the profile below `scratch`, which may be empty.
     pub async fn start(engine: Engine, theme: Theme, scratch: &Path) -> Result<Self> {
         let driver = Driver::start(engine, theme, scratch).await?;
-        let browser = Self { engine, driver };
+        let browser = Self { engine, theme, driver };
         if engine == Engine::Chromium && theme == Theme::Dark {
             let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
             browser.cdp("Emulation.setEmulatedMedia", json!({"features": features})).await?;
         }
         Ok(browser)
+    }
+
+    /// Ends every process of the browser, and its driver, at once (SIGKILL).
+    pub fn kill(&self) -> Result<()> {
+        self.driver.kill()
+    }
+
+    /// Starts it again after a kill, with the same profile.
+    pub async fn restart(&mut self, scratch: &Path) -> Result<()> {
+        *self = Self::start(self.engine, self.theme, scratch).await?;
+        Ok(())
+    }
+
+    /// Goes through the history.
+    pub async fn travel(&self, way: Way) -> Result<()> {
+        match way {
+            Way::Back => self.driver.client.back().await?,
+            Way::Forward => self.driver.client.forward().await?,
+        }
+        Ok(())
+    }
+
+    /// The tab that commands go to.
+    pub async fn tab(&self) -> Result<WindowHandle> {
+        Ok(self.driver.client.window().await?)
+    }
+
+    /// Opens a tab beside it, in the same profile.
+    pub async fn open_tab(&self) -> Result<WindowHandle> {
+        Ok(self.driver.client.new_window(true).await?.handle)
+    }
+
+    /// Commands go to this tab from now on, and the visitor looks at it.
+    pub async fn switch(&self, tab: WindowHandle) -> Result<()> {
+        Ok(self.driver.client.switch_to_window(tab).await?)
+    }
+
+    /// Closes the tab.
+    pub async fn close_tab(&self) -> Result<()> {
+        Ok(self.driver.client.close_window().await?)
     }
 
     /// What the driver and the browser printed.

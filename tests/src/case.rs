@@ -15,6 +15,8 @@ pub struct Case {
     pub name: String,
     /// Its folder.
     pub folder: PathBuf,
+    /// The engines it is not for.
+    pub without: Vec<Engine>,
 }
 
 /// The longest any case may take: a driver that hangs must not hang the suite.
@@ -35,7 +37,10 @@ impl Case {
                 if !folder.join("story.txt").is_file() {
                     return Err(anyhow!("expected {}", folder.join("story.txt").display()));
                 }
-                cases.push(Self { name, folder });
+                // A story that cannot be read fails where it is played.
+                let story = Story::read(&folder.join("story.txt"));
+                let without = story.map_or_else(|_| Vec::new(), |story| story.setup.without);
+                cases.push(Self { name, folder, without });
             }
         }
         Ok(cases)

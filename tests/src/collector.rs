@@ -1,6 +1,7 @@
 //! The real collector, as a process with its own database and changelog.
 
 use crate::driver::free_port;
+use crate::front::fault::{Fault, Plan};
 use crate::front::proxy::Proxy;
 use crate::front::{Front, Log};
 use crate::places;
@@ -25,6 +26,8 @@ pub struct Collector {
     pub front: Front<Proxy>,
     kind: Kind,
     port: u16,
+    network: Plan,
+    refuses: bool,
     scratch: PathBuf,
     process: Option<Process>,
 }
@@ -34,8 +37,12 @@ impl Collector {
     pub async fn start(kind: Kind, scratch: &Path, log: Log) -> Result<Self> {
         let port = free_port()?;
         let name = if kind == Kind::Demo { "demo" } else { "collector" };
-        let front = Front::open(name, free_port()?, Proxy::to(port), log).await?;
-        let mut collector = Self { front, kind, port, scratch: scratch.into(), process: None };
+        let network = Plan::default();
+        let proxy = Proxy::to(port, network.clone());
+        let front = Front::open(name, free_port()?, proxy, log).await?;
+        let scratch = scratch.into();
+        let mut collector =
+            Self { front, kind, port, network, refuses: false, scratch, process: None };
         collector.launch().await?;
         Ok(collector)
     }
@@ -88,7 +95,23 @@ impl Collector {
             bail!("the collector runs already");
         }
         self.launch().await?;
-        self.front.reopen().await
+        if self.refuses { Ok(()) } else { self.front.reopen().await }
+    }
+
+    /// Changes what happens to requests on their way; `None` for a network
+    /// that works.
+    pub async fn network(&mut self, fault: Option<Fault>, times: Option<usize>) -> Result<()> {
+        self.network.set(fault, times);
+        if std::mem::take(&mut self.refuses) && self.process.is_some() {
+            self.front.reopen().await?;
+        }
+        Ok(())
+    }
+
+    /// Nobody listens any more, though the program runs.
+    pub async fn refuse(&mut self) {
+        self.refuses = true;
+        self.front.close().await;
     }
 
     /// Everything collected, one JSON text a row: what the program exports,

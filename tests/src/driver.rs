@@ -23,8 +23,8 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts the driver of `engine` and a browser with a fresh profile; what
-    /// either writes goes below `scratch`.
+    /// Starts the driver of `engine` and a browser with the profile below
+    /// `scratch`, where all that either writes goes.
     pub async fn start(engine: Engine, theme: Theme, scratch: &Path) -> Result<Self> {
         let port = free_port()?;
         let mut command = engine.driver(port, theme, scratch)?;
@@ -66,6 +66,11 @@ impl Driver {
         self.process.output()
     }
 
+    /// Ends the driver and every process of the browser at once.
+    pub fn kill(&self) -> Result<()> {
+        self.process.kill_tree()
+    }
+
     /// Ends the session, which closes the browser, then the driver.
     pub async fn close(self) {
         // What is left after a failed close is ended with the process group.
@@ -79,7 +84,10 @@ async fn start_display(scratch: &Path) -> Result<(Process, String)> {
     let path = crate::places::program("Xvfb").ok_or_else(|| anyhow!("no Xvfb"))?;
     let mut command = Command::new(path);
     command.args(["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp"]);
-    let mut process = Process::start(command, &scratch.join("display.log"))?;
+    // What an earlier one said there is not the name of this one.
+    let log = scratch.join("display.log");
+    let _ = std::fs::remove_file(&log);
+    let mut process = Process::start(command, &log)?;
     let number = until(deadline(), async || {
         if let Some(status) = process.ended()? {
             bail!("Xvfb ended with {status}: {}", process.output());

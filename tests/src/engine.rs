@@ -1,10 +1,10 @@
 //! The three browser engines: how each is started and what it needs.
 
 use crate::places::program;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A browser engine with its WebDriver.
@@ -35,15 +35,16 @@ impl Engine {
     /// it.
     pub fn chosen() -> Result<Vec<Self>> {
         let Ok(names) = std::env::var("HEARBACK_ENGINES") else { return Ok(Self::ALL.to_vec()) };
-        Self::parse_list(&names)
+        Self::parse_list(&names).context("HEARBACK_ENGINES")
     }
 
-    fn parse_list(names: &str) -> Result<Vec<Self>> {
+    /// Engines by name, comma-separated.
+    pub fn parse_list(names: &str) -> Result<Vec<Self>> {
         let mut engines = Vec::new();
         for name in names.split(',').map(str::trim) {
             let engine = Self::ALL.into_iter().find(|engine| engine.name() == name);
             let Some(engine) = engine else {
-                bail!("HEARBACK_ENGINES: expected chromium, firefox or webkit, found {name:?}");
+                bail!("expected chromium, firefox or webkit, found {name:?}");
             };
             if !engines.contains(&engine) {
                 engines.push(engine);
@@ -74,6 +75,7 @@ impl Engine {
             Self::Webkit => &[
                 (&["WebKitWebDriver"], "apt-get install webkit2gtk-driver"),
                 (&["Xvfb"], "apt-get install xvfb"),
+                (&["cc"], "apt-get install gcc"),
             ],
         };
         for (names, how) in needed {
@@ -99,6 +101,8 @@ impl Engine {
         let mut command = match self {
             Self::Chromium => start("chromedriver")?,
             Self::Firefox => {
+                // The port of an earlier life would be taken for the new one's.
+                let _ = std::fs::remove_file(scratch.join("profile/MarionetteActivePort"));
                 // Firefox keeps its window wider than a phone unless told so.
                 write(scratch, "profile/chrome/userChrome.css", NARROW)?;
                 let mut command = start("geckodriver")?;
@@ -110,6 +114,7 @@ impl Engine {
                 let mut command = start("WebKitWebDriver")?;
                 // The toolbar keeps the window wider than a phone.
                 write(scratch, "config/gtk-3.0/gtk.css", NARROW)?;
+                command.env("LD_PRELOAD", persistent(scratch)?);
                 // GTK 3 has no other switch, and WebKitGTK reads this one.
                 let name = if theme == Theme::Dark { "Adwaita:dark" } else { "Adwaita" };
                 command.env("GTK_THEME", name);
@@ -127,7 +132,7 @@ impl Engine {
         Ok(command)
     }
 
-    /// The capabilities of a session with a profile of its own.
+    /// The capabilities of a session with the profile below `scratch`.
     #[must_use]
     pub fn capabilities(self, theme: Theme, scratch: &Path) -> Value {
         match self {
@@ -151,6 +156,9 @@ impl Engine {
                     "layout.css.prefers-color-scheme.content-override":
                         if theme == Theme::Dark { 0 } else { 1 },
                     "devtools.console.stdout.content": true,
+                    // A browser that was killed starts like any other.
+                    "browser.sessionstore.resume_from_crash": false,
+                    "toolkit.startup.max_resumed_crashes": -1,
                 }},
             }),
             // Without a limit for scripts: this driver keeps it with a timer of
@@ -161,6 +169,24 @@ impl Engine {
 }
 
 const FIREFOX: &[&str] = &["firefox", "firefox-esr"];
+
+/// A library that lets `MiniBrowser` keep what pages store: it has no option for
+/// that. rustc links with `cc` too, so it is there.
+fn persistent(scratch: &Path) -> Result<PathBuf> {
+    let library = scratch.join("persistent.so");
+    if !library.is_file() {
+        write(scratch, "persistent.c", include_str!("inbrowser/persistent.c"))?;
+        let cc = program("cc").ok_or_else(|| anyhow!("no cc"))?;
+        let output = Command::new(cc)
+            .args(["-shared", "-fPIC", "-o", "persistent.so", "persistent.c"])
+            .current_dir(scratch)
+            .output()?;
+        if !output.status.success() {
+            bail!("cc: {}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    Ok(library)
+}
 
 /// Style for the browser's own window, so that it can be as narrow as a phone.
 const NARROW: &str = "* { min-width: 0 !important; padding: 0; margin: 0; font-size: 1px }";

@@ -16,11 +16,17 @@ use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
+pub mod fault;
 pub mod pages;
 pub mod proxy;
+mod strike;
+pub mod wire;
+
+use wire::{Cut, Wire};
 
 /// A body from a file or from another server.
 pub type Body = BoxBody<Bytes, hyper::Error>;
@@ -43,7 +49,7 @@ pub trait Backend: Send + Sync + 'static {
 /// The requests of a case, over all its fronts, in order of arrival.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
-    lines: Arc<Mutex<Vec<String>>>,
+    lines: Arc<Mutex<Vec<(Instant, String)>>>,
     running: Arc<AtomicUsize>,
 }
 
@@ -51,6 +57,12 @@ impl Log {
     /// The requests, each as `METHOD host /path?query`.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
+        self.timed().into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// The same, with when each began.
+    #[must_use]
+    pub fn timed(&self) -> Vec<(Instant, String)> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -61,7 +73,7 @@ impl Log {
     }
 
     fn begin(&self, line: String) -> Running {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).push((Instant::now(), line));
         self.running.fetch_add(1, Ordering::SeqCst);
         Running(Arc::clone(&self.running))
     }
@@ -136,8 +148,10 @@ async fn listen<B: Backend>(listener: TcpListener, name: &'static str, backend: 
     let mut connections = JoinSet::new();
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
-        let (backend, log) = (Arc::clone(&backend), log.clone());
-        let service = service_fn(move |request: Request<Incoming>| {
+        let (backend, log, cut) = (Arc::clone(&backend), log.clone(), Cut::default());
+        let wire = TokioIo::new(Wire::new(stream, cut.clone()));
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(cut.clone());
             let (backend, log) = (Arc::clone(&backend), log.clone());
             async move {
                 // Browsers ask for an icon on their own account.
@@ -147,7 +161,7 @@ async fn listen<B: Backend>(listener: TcpListener, name: &'static str, backend: 
                 backend.answer(request).await.map_err(|error| format!("{error:#}"))
             }
         });
-        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        connections.spawn(http1::Builder::new().serve_connection(wire, service));
         while connections.try_join_next().is_some() {}
     }
 }

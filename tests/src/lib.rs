@@ -21,6 +21,7 @@ pub mod http;
 pub mod journal;
 pub mod places;
 pub mod process;
+pub mod soak;
 pub mod stage;
 pub mod story;
 pub mod template;

@@ -84,6 +84,19 @@ impl Process {
         self.end();
     }
 
+    /// Ends it and everything that descends from it (SIGKILL), also what has
+    /// left its group. Nobody is told to tidy up first.
+    pub fn kill_tree(&self) -> Result<()> {
+        let Some(pid) = self.pid() else { return Ok(()) };
+        let all = descendants(pid)?;
+        let _ = kill_process_group(pid, Signal::KILL);
+        for pid in all {
+            // Most have gone with the group.
+            let _ = kill_process(pid, Signal::KILL);
+        }
+        Ok(())
+    }
+
     fn pid(&self) -> Option<Pid> {
         i32::try_from(self.child.id()).ok().and_then(Pid::from_raw)
     }
@@ -97,6 +110,31 @@ impl Process {
         }
         let _ = self.child.wait();
     }
+}
+
+/// The processes below `root`, by `/proc/<pid>/stat` (proc(5)): the fourth
+/// field, after a name in parentheses, is the parent.
+fn descendants(root: Pid) -> Result<Vec<Pid>> {
+    let mut parents = Vec::new();
+    for entry in std::fs::read_dir("/proc")? {
+        let path = entry?.path();
+        let pid = path.file_name().and_then(|name| name.to_str()?.parse().ok());
+        let stat = std::fs::read_to_string(path.join("stat")).unwrap_or_default();
+        let parent = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(1));
+        let parent = parent.and_then(|parent| parent.parse().ok());
+        if let (Some(pid), Some(parent)) =
+            (pid.and_then(Pid::from_raw), parent.and_then(Pid::from_raw))
+        {
+            parents.push((pid, parent));
+        }
+    }
+    let mut found = vec![root];
+    let mut next = 0;
+    while let Some(above) = found.get(next).copied() {
+        found.extend(parents.iter().filter(|(_, parent)| *parent == above).map(|(pid, _)| *pid));
+        next += 1;
+    }
+    Ok(found)
 }
 
 impl Drop for Process {

@@ -2,11 +2,12 @@
 //! what the story remembers.
 
 mod changelog;
+mod lives;
 mod look;
 mod touch;
 mod world;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Way};
 use crate::case::Case;
 use crate::collector::Collector;
 use crate::driver::free_port;
@@ -20,7 +21,8 @@ use crate::template::Names;
 use crate::wait::{Probe, deadline, until};
 use anyhow::{Error, Result, anyhow};
 use fantoccini::error::CmdError;
-use std::collections::HashMap;
+use fantoccini::wd::WindowHandle;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -31,6 +33,8 @@ const SOON: Duration = Duration::from_millis(200);
 /// Everything a case runs against.
 pub struct Stage {
     browser: Browser,
+    /// The tabs by number; the first is the one every browser begins with.
+    tabs: BTreeMap<usize, WindowHandle>,
     pages: Front<Pages>,
     collector: Option<Collector>,
     log: Log,
@@ -74,6 +78,7 @@ impl Stage {
         let browser = Browser::start(engine, story.setup.theme, scratch).await?;
         Ok(Self {
             browser,
+            tabs: BTreeMap::new(),
             pages,
             collector,
             log,
@@ -94,7 +99,7 @@ impl Stage {
             let at = at.strip_prefix(places::workspace()).unwrap_or(&at).display().to_string();
             self.step(step).await.map_err(|error| anyhow!("{at}:{line}: {error:#}"))?;
         }
-        self.no_page_errors().await.map_err(|error| anyhow!("at the end: {error:#}"))
+        self.every_tab().await.map_err(|error| anyhow!("at the end: {error:#}"))
     }
 
     async fn step(&mut self, step: &Step) -> Result<()> {
@@ -124,6 +129,15 @@ impl Stage {
             Step::Stop => self.collector()?.stop().await,
             Step::Kill => self.collector()?.kill().await,
             Step::Start => self.collector()?.restart().await,
+            Step::Network(network) => self.network(network).await,
+            Step::Tab(number) => self.tab(*number).await,
+            Step::CloseTab => self.close_tab().await,
+            Step::KillBrowser => self.browser.kill(),
+            Step::StartBrowser => self.start_browser().await,
+            Step::Back => self.travel(Way::Back).await,
+            Step::Forward => self.travel(Way::Forward).await,
+            Step::Device(pattern, count) => self.device(pattern, *count).await,
+            Step::Apart(pattern, seconds) => self.apart(pattern, *seconds),
             Step::Requests(pattern, count) => self.requests(pattern, *count).await,
             Step::Rows(count) => self.rows(*count).await,
             Step::Row(text) => self.row(text).await,

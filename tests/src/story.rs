@@ -4,11 +4,14 @@
 //! the start of a word begins a comment. The table of steps is in
 //! `tests/README.md`; [`Step`] is the same as types.
 
+mod network;
 mod parse;
 mod words;
 
+pub use network::Network;
+
 use crate::collector::Kind;
-use crate::engine::Theme;
+use crate::engine::{Engine, Theme};
 use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 use std::path::Path;
@@ -31,11 +34,18 @@ pub struct Setup {
     pub theme: Theme,
     /// Patterns of `console.error` lines that must come.
     pub expected: Vec<String>,
+    /// The engines it is not for; `README.md` says why.
+    pub without: Vec<Engine>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { collector: Some(Kind::Serve(Vec::new())), theme: Theme::Light, expected: Vec::new() }
+        Self {
+            collector: Some(Kind::Serve(Vec::new())),
+            theme: Theme::Light,
+            expected: Vec::new(),
+            without: Vec::new(),
+        }
     }
 }
 
@@ -70,6 +80,8 @@ pub enum Count {
     Exactly(usize),
     /// This many or fewer.
     AtMost(usize),
+    /// This many or more.
+    AtLeast(usize),
     /// One or more.
     Some,
 }
@@ -118,6 +130,24 @@ pub enum Step {
     Kill,
     /// The collector runs again.
     Start,
+    /// What the way to the collector is like.
+    Network(Network),
+    /// The tab of this number, opened if it is not there.
+    Tab(usize),
+    /// This tab is closed.
+    CloseTab,
+    /// The browser ends (SIGKILL), with all its processes.
+    KillBrowser,
+    /// The browser runs again, with the same profile.
+    StartBrowser,
+    /// One page back.
+    Back,
+    /// One page forward.
+    Forward,
+    /// Records on the device that match.
+    Device(String, Count),
+    /// Between requests that match there was never less than so many seconds.
+    Apart(String, u64),
     /// Requests that match, since the start of the case.
     Requests(String, Count),
     /// That many rows are in the database.
@@ -193,6 +223,7 @@ impl Count {
         match self {
             Self::Exactly(count) => found == count,
             Self::AtMost(count) => found <= count,
+            Self::AtLeast(count) => found >= count,
             Self::Some => found > 0,
         }
     }
@@ -204,6 +235,7 @@ impl std::fmt::Display for Count {
             Self::Exactly(0) => f.write_str("no"),
             Self::Exactly(count) => write!(f, "{count}"),
             Self::AtMost(count) => write!(f, "at most {count}"),
+            Self::AtLeast(count) => write!(f, "at least {count}"),
             Self::Some => f.write_str("a"),
         }
     }

@@ -4,11 +4,13 @@
 //! the end-to-end suite is made of these lines and of nothing else.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde_json::Value;
 
+use crate::build::{self, Flavour};
 use crate::run::{self, say};
 use crate::workspace::Workspace;
 
@@ -25,6 +27,8 @@ pub(crate) enum Soak {
     /// The collector, killed at its failpoints and under load a thousand
     /// times, and written to by 64 clients for a minute.
     Collector,
+    /// Each browser, killed two hundred times around the click on Send.
+    Browser,
 }
 
 /// Runs a soak; an error if anything was lost or doubled.
@@ -34,34 +38,51 @@ pub(crate) fn run(workspace: &Workspace, what: Soak, count: Option<u64>) -> Resu
             let items = count.unwrap_or(1_000_000).to_string();
             let arguments =
                 ["--package", "hearback-engine", "--test", "model", "--", "--nocapture"];
-            soak(workspace, &arguments, Some(("HEARBACK_MODEL_ITEMS", items)))
+            let mut cargo = release(workspace, &arguments);
+            soak(workspace, cargo.env("HEARBACK_MODEL_ITEMS", items))
         }
         Soak::Collector => {
             let kills = count.unwrap_or(1_000).to_string();
             let kill = ["--package", "hearback", "--test", "kill", "--"];
-            soak(workspace, &[&kill[..], &["--kills", &kills]].concat(), None)?;
+            soak(workspace, &mut release(workspace, &[&kill[..], &["--kills", &kills]].concat()))?;
             let writers = ["--writers", "64", "--seconds", "60"];
-            soak(workspace, &[&kill[..], &writers[..]].concat(), None)
+            soak(workspace, &mut release(workspace, &[&kill[..], &writers[..]].concat()))
+        }
+        Soak::Browser => {
+            let binary = build::run(workspace, Flavour::release(None))?;
+            let mut cargo = run::cargo();
+            cargo.args(["bench", "--package", "hearback-tests", "--bench", "kills"]);
+            cargo.args(["--profile", "dev"]).env("HEARBACK_BIN", binary);
+            cargo.env("HEARBACK_KILLS", count.unwrap_or(200).to_string());
+            soak(workspace, &mut cargo)
         }
     }
 }
 
-/// Runs a test in a release build and takes down its figures.
-fn soak(workspace: &Workspace, arguments: &[&str], variable: Option<(&str, String)>) -> Result<()> {
+/// A test in a release build of its own: programs in it have failpoints, and
+/// must not be taken for the release build.
+fn release(workspace: &Workspace, arguments: &[&str]) -> Command {
     let mut cargo = run::cargo();
-    cargo.args(["test", "--release"]).args(arguments).envs(variable);
-    // Its program has failpoints, and must not be taken for the release build.
+    cargo.args(["test", "--release"]).args(arguments);
     cargo.env("CARGO_TARGET_DIR", workspace.root.join("target/soak"));
-    let mut figures = None;
+    cargo
+}
+
+/// Runs a soak and takes down its figures.
+fn soak(workspace: &Workspace, cargo: &mut Command) -> Result<()> {
+    let mut figures: Vec<Value> = Vec::new();
     let status = run::tee(cargo.current_dir(&workspace.root), |line| {
         let line = line.trim();
-        if line.starts_with("{\"what\"") {
-            figures = serde_json::from_str::<Value>(line).ok();
+        if line.starts_with('{') {
+            figures.extend(serde_json::from_str(line).ok());
         }
     })?;
-    let figures = figures.context("expected a line of figures")?;
+    anyhow::ensure!(!figures.is_empty(), "expected a line of figures");
+    for figures in &figures {
+        take_down(workspace, figures)?;
+    }
     anyhow::ensure!(status.success(), "the soak ended with {status}");
-    take_down(workspace, &figures)
+    Ok(())
 }
 
 /// Puts a row of figures into the table, in the place of the one before.
@@ -79,10 +100,11 @@ fn row(figures: &Value) -> String {
         let value = names.iter().find_map(|name| figures.get(name));
         value.map_or(String::new(), |value| value.to_string().trim_matches('"').to_owned())
     };
+    let what = [cell(&["what"]), cell(&["engine"])].join(" ");
     format!(
         "| {} | {} | {} | {} | {} | {} |",
-        cell(&["what"]),
-        cell(&["runs", "items"]),
+        what.trim(),
+        cell(&["runs", "items", "kills"]),
         cell(&["acked", "saved"]),
         cell(&["stored", "rows"]),
         cell(&["lost"]),

@@ -80,6 +80,33 @@ const e2e = (() => {
       const sheets = `adopted sheets: ${document.adoptedStyleSheets.length}`;
       return `${document.documentElement.outerHTML}\n${sheets}`;
     },
+    // What of Hearback lies on this device, one line a record. Nothing is
+    // opened that is not there: looking must not make it.
+    async device() {
+      const lines = Object.keys(localStorage).filter((name) => name.startsWith("hearback:"))
+        .map((name) => `localStorage ${name} = ${localStorage[name]}`);
+      const done = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      for (const { name, version } of await indexedDB.databases()) {
+        if (!name.startsWith("hearback:")) continue;
+        lines.push(`indexedDB ${name}`);
+        // Without a version it was never made: opening it would do that.
+        if (!version) continue;
+        const database = await done(indexedDB.open(name));
+        try {
+          for (const store of database.objectStoreNames) {
+            const records = database.transaction(store).objectStore(store);
+            const [keys, values] = await Promise.all([done(records.getAllKeys()), done(records.getAll())]);
+            keys.forEach((key, at) => lines.push(`indexedDB ${name} ${key} = ${values[at]}`));
+          }
+        } finally {
+          database.close();
+        }
+      }
+      return lines;
+    },
     dump: () => markup(document.documentElement),
     settled: () => new Promise((resolve) => {
       const idle = window.requestIdleCallback || ((fn) => setTimeout(fn, 0));

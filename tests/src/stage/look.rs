@@ -127,6 +127,24 @@ impl Stage {
         result
     }
 
+    pub(super) async fn device(&self, pattern: &str, count: Count) -> Result<()> {
+        let pattern = self.names.fill(pattern)?;
+        self.until(async |stage| {
+            let found = stage.browser.ask("return e2e.device()", Vec::new()).await?;
+            let lines = found.as_array().map(Vec::as_slice).unwrap_or_default();
+            let lines = lines.iter().filter_map(Value::as_str);
+            let hits = lines.filter(|line| glob::matches(&pattern, line)).count();
+            Ok(if count.holds(hits) {
+                Probe::Ready(())
+            } else {
+                Probe::NotYet(format!(
+                    "expected {count} records like {pattern:?}, found {hits} of {found:#}"
+                ))
+            })
+        })
+        .await
+    }
+
     pub(super) async fn screenshot(&self, name: &str) -> Result<()> {
         let case = self.case.strip_prefix(places::cases()).unwrap_or(&self.case);
         let folder = places::target().join("screens").join(self.browser.engine.name()).join(case);
@@ -220,5 +238,24 @@ impl Stage {
             })
         })
         .await
+    }
+
+    /// Fails if two requests that match began sooner after one another. That
+    /// is a least time, which no slow machine makes shorter.
+    pub(super) fn apart(&self, pattern: &str, seconds: u64) -> Result<()> {
+        let pattern = self.names.fill(pattern)?;
+        let timed = self.log.timed();
+        let hits = timed.iter().filter(|(_, line)| glob::matches(&pattern, line));
+        let hits = hits.map(|(at, _)| *at).collect::<Vec<_>>();
+        if hits.len() < 2 {
+            bail!("expected two requests like {pattern:?}, found {}", hits.len());
+        }
+        let gaps = hits.iter().zip(hits.iter().skip(1)).map(|(a, b)| b.duration_since(*a));
+        match gaps.min() {
+            Some(least) if least.as_secs_f64() < seconds as f64 => {
+                bail!("expected {seconds} s between requests like {pattern:?}, found {least:?}")
+            }
+            _ => Ok(()),
+        }
     }
 }

@@ -1,12 +1,25 @@
 //! What the operator sees and does: rows, raw requests, releases.
 
 use super::Stage;
+use crate::story::Network;
 use crate::wait::{Probe, until};
 use anyhow::{Context, Result, bail};
 use hyper::body::Bytes;
 use serde_json::Value;
 
 impl Stage {
+    pub(super) async fn network(&mut self, network: &Network) -> Result<()> {
+        let collector = self.collector()?;
+        match network {
+            Network::Works => collector.network(None, None).await,
+            Network::Strikes(fault, times) => collector.network(Some(fault.clone()), *times).await,
+            Network::Refuses => {
+                collector.refuse().await;
+                Ok(())
+            }
+        }
+    }
+
     pub(super) async fn rows(&mut self, count: usize) -> Result<()> {
         self.exported(|rows| match rows.len() {
             found if found == count => Ok(()),

@@ -1,9 +1,9 @@
 //! From words to steps.
 
 use super::words::Word::{self, Bare, Quoted};
-use super::{Count, Edit, Setup, Step, Target, Trace};
+use super::{Count, Edit, Setup, Step, Target, Trace, network};
 use crate::collector::Kind;
-use crate::engine::Theme;
+use crate::engine::{Engine, Theme};
 use anyhow::{Context, Result, bail};
 
 /// Reads a declaration into `setup`; `false` if the line is none.
@@ -15,6 +15,7 @@ pub(super) fn declaration(words: &[Word], setup: &mut Setup) -> Result<bool> {
             let texts = words.iter().skip(2).map(text).collect::<Result<_>>()?;
             setup.collector = Some(Kind::Serve(texts));
         }
+        ["not", "on", engine] => setup.without.extend(Engine::parse_list(engine)?),
         ["theme", "dark"] => setup.theme = Theme::Dark,
         ["theme", "light"] => setup.theme = Theme::Light,
         ["expect", "console", "\""] => setup.expected.push(text_at(words, 2)?),
@@ -56,8 +57,24 @@ pub(super) fn step(words: &[Word]) -> Result<Step> {
         ["collector", "stop"] => Step::Stop,
         ["collector", "kill"] => Step::Kill,
         ["collector", "start"] => Step::Start,
+        ["network", ..] => Step::Network(network::read(words.get(1..).unwrap_or_default())?),
+        ["tab", "close"] => Step::CloseTab,
+        ["tab", count] => Step::Tab(number(count)?),
+        ["browser", "kill"] => Step::KillBrowser,
+        ["browser", "start"] => Step::StartBrowser,
+        ["back"] => Step::Back,
+        ["forward"] => Step::Forward,
+        ["device", "empty"] => Step::Device("*".into(), Count::Exactly(0)),
+        ["device", "\"", count] => Step::Device(text(1)?, Count::Exactly(number(count)?)),
+        ["requests", "\"", "apart", time] => {
+            let seconds = time.strip_suffix('s').context("expected a time such as 3s")?;
+            Step::Apart(text(1)?, number(seconds)? as u64)
+        }
         ["requests", "\"", "at", "most", count] => {
             Step::Requests(text(1)?, Count::AtMost(number(count)?))
+        }
+        ["requests", "\"", "at", "least", count] => {
+            Step::Requests(text(1)?, Count::AtLeast(number(count)?))
         }
         ["requests", "\"", count] => Step::Requests(text(1)?, Count::Exactly(number(count)?)),
         ["rows", count] => Step::Rows(number(count)?),
@@ -104,7 +121,7 @@ pub(super) fn step(words: &[Word]) -> Result<Step> {
 }
 
 /// The line with every quoted text reduced to `"`, to match steps on.
-fn shape(words: &[Word]) -> Vec<&str> {
+pub(super) fn shape(words: &[Word]) -> Vec<&str> {
     let shape = words.iter().map(|word| match word {
         Bare(word) => word.as_str(),
         Quoted(_) => "\"",
@@ -146,7 +163,7 @@ fn all_target(words: &[Word], index: usize) -> Result<Target> {
     }
 }
 
-fn text(word: &Word) -> Result<String> {
+pub(super) fn text(word: &Word) -> Result<String> {
     match word {
         Quoted(text) => Ok(text.clone()),
         Bare(word) => bail!("expected a text in quotes, found {word}"),
@@ -165,11 +182,11 @@ fn source(word: &Word) -> String {
     }
 }
 
-fn number(word: &str) -> Result<usize> {
+pub(super) fn number(word: &str) -> Result<usize> {
     word.parse().with_context(|| format!("expected a number, found {word}"))
 }
 
-fn code(word: &str) -> Result<u16> {
+pub(super) fn code(word: &str) -> Result<u16> {
     word.parse().with_context(|| format!("expected an HTTP status, found {word}"))
 }
 

@@ -1,14 +1,22 @@
 //! Stories that are read, and lines that are refused with a reason.
 
 use crate::collector::Kind;
-use crate::engine::Theme;
-use crate::story::{Count, Edit, Step, Story, Target, Trace};
+use crate::engine::{Engine, Theme};
+use crate::front::fault::{Canned, Fault};
+use crate::story::{Count, Edit, Network, Step, Story, Target, Trace};
 use serde_json::json;
+use std::time::Duration;
 
 fn one(line: &str) -> Step {
     let story = Story::parse(line).unwrap_or_else(|(_, error)| panic!("{line}: {error:#}"));
     let [(1, step)] = story.steps.as_slice() else { panic!("{line}: {:?}", story.steps) };
     step.clone()
+}
+
+const THREE: Duration = Duration::from_secs(3);
+
+fn strikes(fault: Fault, times: Option<usize>) -> Step {
+    Step::Network(Network::Strikes(fault, times))
 }
 
 fn target(role: &str, name: &str) -> Target {
@@ -54,6 +62,34 @@ fn every_step_is_read() {
             Step::Requests("* collector *".into(), Count::Exactly(2)),
         ),
         (r#"requests "*" at most 2"#, Step::Requests("*".into(), Count::AtMost(2))),
+        (r#"requests "*" at least 2"#, Step::Requests("*".into(), Count::AtLeast(2))),
+        (r#"requests "*" apart 2s"#, Step::Apart("*".into(), 2)),
+        ("network works", Step::Network(Network::Works)),
+        ("network refuses", Step::Network(Network::Refuses)),
+        ("network drops request", strikes(Fault::DropRequest, None)),
+        ("network drops reply twice", strikes(Fault::DropReply, Some(2))),
+        ("network resets after 9 bytes of reply", strikes(Fault::ResetReply(9), None)),
+        ("network delays reply 3s", strikes(Fault::Delay { reply: true, time: THREE }, None)),
+        ("network holds request once", strikes(Fault::Hold { reply: false }, Some(1))),
+        (r#"network rejects "too_large""#, strikes(Fault::Rejects("too_large".into()), None)),
+        (
+            r#"network answers 503 "Retry-After: 2" body "later" without cors once"#,
+            strikes(
+                Fault::Answer(Canned {
+                    status: 503,
+                    headers: vec![("Retry-After".into(), "2".into())],
+                    body: "later".into(),
+                    cors: false,
+                }),
+                Some(1),
+            ),
+        ),
+        ("tab 2", Step::Tab(2)),
+        ("tab close", Step::CloseTab),
+        ("browser kill", Step::KillBrowser),
+        ("back", Step::Back),
+        (r#"device "*x*" 0"#, Step::Device("*x*".into(), Count::Exactly(0))),
+        ("device empty", Step::Device("*".into(), Count::Exactly(0))),
         ("rows 1", Step::Rows(1)),
         (r#"row contains "x""#, Step::Row("x".into())),
         ("post b.json is 200", Step::Post("b.json".into(), 200, None)),
@@ -78,11 +114,12 @@ fn every_step_is_read() {
 
 #[test]
 fn declarations_come_first() {
-    let text = "with collector \"--site\" \"acme\"\ntheme dark\nexpect console \"a*\"\npage\n";
+    let text = "with collector \"--site\" \"acme\"\ntheme dark\nnot on webkit\nexpect console \"a*\"\npage\n";
     let story = Story::parse(text).unwrap_or_else(|(_, error)| panic!("{error:#}"));
     let serve = Kind::Serve(vec!["--site".into(), "acme".into()]);
     assert_eq!(story.setup.collector, Some(serve));
     assert_eq!(story.setup.theme, Theme::Dark);
+    assert_eq!(story.setup.without, [Engine::Webkit]);
     assert_eq!(story.setup.expected, ["a*"]);
     let late = Story::parse("page\ntheme dark\n");
     assert!(late.is_err_and(|(line, _)| line == 2));
@@ -102,6 +139,11 @@ fn a_bad_line_is_refused_with_its_number_and_what_was_expected() {
         (r#"text of button "x" is "y""#, "contains|lacks"),
         (r#"see button "x"#, "closing quote"),
         (r#"fails "x""#, "expected a step"),
+        ("network sulks", "what the network does, found sulks"),
+        ("network holds breath", "request or reply"),
+        (r#"network answers 503 "Retry-After""#, "`Name: value`"),
+        ("network delays reply long", "3s"),
+        ("not on lynx", "chromium, firefox or webkit"),
     ];
     for (line, expected) in cases {
         let Err((number, error)) = Story::parse(&format!("# title\npage\n{line}\n")) else {
