@@ -5,6 +5,7 @@ use hearback_tests::engine::Engine;
 use hearback_tests::{places, process, soak};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 /// Browsers are hungry: more of them at once only makes each slower.
 const AT_ONCE: usize = 2;
@@ -54,8 +55,12 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
     Ok(trials.chain(kills).collect())
 }
 
-/// A little of `benches/kills.rs`: one kill at every point.
+/// A little of `benches/kills.rs`: one kill at every point. One engine after
+/// the other: a browser that starts while another is being killed may take
+/// longer to open its database than the widget waits.
 fn soak(engine: Engine) -> anyhow::Result<()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock();
     let scratch = tempfile::tempdir()?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;

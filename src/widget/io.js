@@ -17,12 +17,13 @@ const settled = request => new Promise((resolve, reject) => {
 });
 
 // The ladder: IndexedDB, then localStorage, then nothing but memory. A step
-// that does not answer in two seconds is not waited for again on this page.
+// that does not answer in two seconds is not waited for again until it does.
 const STEP_MS = 2e3;
 let stuck;
 const within = work => stuck ? Promise.reject() : new Promise((resolve, reject) => {
   const timer = setTimeout(() => reject(stuck = Error('the database does not answer')), STEP_MS);
-  work.then(resolve, reject).finally(() => clearTimeout(timer));
+  // One that answers late is there after all.
+  work.then(result => { stuck = null; resolve(result); }, reject).finally(() => clearTimeout(timer));
 });
 
 // The name carries the version of what is inside: a later layout gets a
