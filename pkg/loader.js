@@ -113,6 +113,7 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
     opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onsuccess = () => {
       const database = opening.result;
+      if (!database.objectStoreNames.length) return database.close();
       const counting = database.transaction('records').objectStore('records').count(IDBKeyRange.bound('outbox/', 'outbox0'));
       counting.onsuccess = () => {
         database.close();

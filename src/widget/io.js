@@ -19,19 +19,27 @@ const settled = request => new Promise((resolve, reject) => {
 // The ladder: IndexedDB, then localStorage, then nothing but memory. A step
 // that does not answer in two seconds is not waited for again until it does.
 const STEP_MS = 2e3;
-let stuck;
+let stuck, freed;
 const within = work => stuck ? Promise.reject() : new Promise((resolve, reject) => {
-  const timer = setTimeout(() => reject(stuck = Error('the database does not answer')), STEP_MS);
-  // One that answers late is there after all.
-  work.then(result => { stuck = null; resolve(result); }, reject).finally(() => clearTimeout(timer));
+  const timer = setTimeout(() => {
+    stuck = stuck || new Promise(done => { freed = done; });
+    reject();
+  }, STEP_MS);
+  work().then(resolve, reject).finally(() => {
+    clearTimeout(timer);
+    if (stuck) freed();
+    stuck = null;
+  });
 });
+// What it did not take meanwhile it gets then, in the same order.
+const again = work => { if (stuck) stuck.then(work); };
 
 // The name carries the version of what is inside: a later layout gets a
 // database of its own, and no tab has to let go of this one. It is opened for
 // each use and closed after it, so that it never keeps a page out of the
 // back/forward cache, and a handle that died is never used again.
 const base = key => key + '/2';
-const database = (key, mode, use) => stuck ? Promise.reject(stuck) : within((async () => {
+const database = (key, mode, use) => within(async () => {
   const request = indexedDB.open(base(key), 2);
   request.onupgradeneeded = () => {
     const db = request.result;
@@ -47,10 +55,10 @@ const database = (key, mode, use) => stuck ? Promise.reject(stuck) : within((asy
   } finally {
     db.close();
   }
-})());
+});
 // Looking at a device leaves nothing on it, where a browser lets one look.
-const exists = async key => !indexedDB.databases
-  || (await indexedDB.databases()).some(({ name, version }) => name == base(key) && version);
+const exists = key => within(async () => !indexedDB.databases
+  || (await indexedDB.databases()).some(({ name, version }) => name == base(key) && version));
 
 // One write after the other: what is written last is what stays.
 let writes = Promise.resolve();
@@ -64,10 +72,16 @@ const local = (name, text) => {
   } catch {}
 };
 
-// It is in the database now, unless something newer is here.
-const written = (name, text) => {
+// Records that a page may be left with before they are in the database.
+const isUrgent = name => name == 'draft' || name.startsWith('outbox/');
+
+// A change is in the database now: what is here is older than that, but for a
+// draft that was typed, or an item that was written, meanwhile.
+const overtake = (key, name, text) => {
+  const here = key + '/' + name;
   try {
-    if (text == null || localStorage[name] == text) localStorage.removeItem(name);
+    const later = text == null ? name == 'draft' : isUrgent(name) && localStorage[here] != text;
+    if (!later) localStorage.removeItem(here);
   } catch {}
 };
 
@@ -75,7 +89,7 @@ const everything = async key => {
   const records = new Map();
   let durable = false;
   try {
-    if (await within(exists(key))) {
+    if (await exists(key)) {
       const [names, texts] = await database(key, 'readonly', store =>
         Promise.all([settled(store.getAllKeys()), settled(store.getAll())]));
       names.forEach((name, place) => records.set(name, texts[place]));
@@ -96,8 +110,10 @@ const everything = async key => {
 export const read = (key, done, ticket) => told(() => everything(key), done, ticket);
 
 /**
- * All of it or nothing, on disk when it is told. `text` is `Changes` of the
- * engine: `[key, text]`, without a text where the record goes.
+ * All of it or nothing, on disk when it is told. Where the database does not
+ * take it, it is told 0 and lies in `localStorage`; and told again if the
+ * database was only slow. `text` is `Changes` of the engine: `[key, text]`,
+ * without a text where the record goes.
  *
  * A page that is left at this moment may not get as far as the database. What
  * was said is in `localStorage` until then: that is written before this
@@ -106,7 +122,7 @@ export const read = (key, done, ticket) => told(() => everything(key), done, tic
 export const write = (key, text, done, ticket) => {
   const changes = text.split('\x1c').slice(0, -1).map(change => change.split('\x1d'));
   for (const [name, text] of changes) {
-    if (name == 'draft' || text != null && name.startsWith('outbox/')) local(key + '/' + name, text);
+    if (name == 'draft' || text != null && isUrgent(name)) local(key + '/' + name, text);
   }
   told(() => text ? inTurn(async () => {
     try {
@@ -117,14 +133,16 @@ export const write = (key, text, done, ticket) => {
         }
         if (transaction.commit) transaction.commit();
       });
-      for (const [name, text] of changes) written(key + '/' + name, text);
+      for (const [name, text] of changes) overtake(key, name, text);
     } catch {
+      again(() => write(key, text, done, ticket));
       const put = changes.filter(([, text]) => text != null);
       if (!put.every(([name, text]) => local(key + '/' + name, text))) {
         for (const [name] of put) local(key + '/' + name);
         return null;
       }
       for (const [name, text] of changes) if (text == null) local(key + '/' + name);
+      return 0;
     }
   }) : Promise.resolve(null), done, ticket);
 };
@@ -136,9 +154,13 @@ export const purge = key => {
       if (name == key || name.startsWith(key + '/')) local(name);
     }
   } catch {}
-  // Emptied, not deleted: a deletion waits for every page of the site, and in
-  // WebKit all of them wait for it.
-  inTurn(async () => await exists(key) && database(key, 'readwrite', store => { store.clear(); })).catch(() => {});
+  empty(key);
+};
+// Emptied, not deleted: a deletion waits for every page of the site, and in
+// WebKit all of them wait for it.
+const empty = key => {
+  inTurn(async () => await exists(key) && database(key, 'readwrite', store => { store.clear(); }))
+    .catch(() => again(() => empty(key)));
 };
 
 /** Writes the loader's mark. */

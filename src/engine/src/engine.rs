@@ -2,7 +2,7 @@
 
 use crate::effect::{Changes, Effect, Signal};
 use crate::event::{Event, Moment, Scene, Trouble};
-use crate::form::{self, Complaint, Fate, Form};
+use crate::form::{self, Complaint, Form};
 use crate::found::Found;
 use crate::options::Options;
 use crate::outbox::{self, Outbox};
@@ -28,7 +28,7 @@ pub struct Engine {
     pub(crate) moment: Moment,
     pub(crate) form: Form,
     /// When what was typed must be on disk, if it is not.
-    draft_due: Option<Timestamp>,
+    pub(crate) draft_due: Option<Timestamp>,
     pub(crate) outbox: Outbox,
     pub(crate) sender: Sender,
     pub(crate) refused: Vec<Refused>,
@@ -47,6 +47,8 @@ pub struct Engine {
     /// Whether the device was read, and the changelog if it came before that.
     pub(crate) started: bool,
     pub(crate) early: Option<Result<Outline, Trouble>>,
+    /// What the page said of consent before that.
+    agreed: Option<bool>,
     pub(crate) effects: Vec<Effect>,
 }
 
@@ -84,6 +86,7 @@ impl Engine {
             edition: 0,
             started: false,
             early: None,
+            agreed: None,
             effects: remarks.into_iter().map(Effect::Warn).collect(),
         }
     }
@@ -126,7 +129,7 @@ impl Engine {
                 self.write(changes);
             }
             Event::Copied => self.form.copied(),
-            Event::Kept { id, durable } => self.kept(id, durable),
+            Event::Kept { id, held } => self.kept(id, held),
             Event::Claimed { claim, found } => self.claimed(claim, found),
             Event::Looked(found) => self.sync(found),
             Event::Answered { batch, answer } => self.answered(batch, &answer),
@@ -140,6 +143,8 @@ impl Engine {
             Event::Feed(result) => self.feed(result),
             Event::Forget => self.forget(true),
             Event::Forgotten => self.forget(false),
+            // And so can whether consent is.
+            Event::Consent(given) if !self.started => self.agreed = Some(given),
             Event::Consent(given) => self.consent(given),
             Event::Tick => {}
         }
@@ -229,6 +234,9 @@ impl Engine {
         }
         self.started = true;
         self.sync(found);
+        if let Some(given) = self.agreed.take() {
+            self.consent(given);
+        }
         self.signal(Signal::Ready);
         if let Some(feed) = self.early.take() {
             self.feed(feed);
@@ -303,72 +311,6 @@ impl Engine {
         }
         self.effects.push(Effect::Write { changes, item: Some(id) });
         Ok(id)
-    }
-
-    /// Writes what is in the form.
-    pub(crate) fn save_draft(&mut self) {
-        if self.started && self.draft_due.take().is_some() {
-            let mut changes = Changes::default();
-            match self.form.draft(self.moment.now) {
-                Some(draft) => changes.put(device::DRAFT, &draft),
-                None => changes.delete(device::DRAFT, ""),
-            }
-            self.write(changes);
-        }
-    }
-
-    fn kept(&mut self, id: Id, durable: bool) {
-        self.outbox.kept(id, durable);
-        if durable {
-            self.signal(Signal::Saved(id));
-        }
-        let waits = self.must_wait();
-        self.form.set_fate(
-            id,
-            if waits { Fate::Waiting { durable } } else { Fate::Sending { durable } },
-        );
-    }
-
-    /// Nothing of this visitor stays; what other pages keep of it they are
-    /// told by the mark that goes, so that only the first one purges.
-    fn forget(&mut self, first: bool) {
-        self.outbox.clear();
-        self.receipts.clear();
-        self.refused.clear();
-        self.form = Form::default();
-        self.draft_due = None;
-        self.born = None;
-        self.seen = None;
-        self.shelf = Shelf::default();
-        self.fresh.clear();
-        self.mark = Mark::default();
-        self.written = self.mark;
-        if first {
-            self.effects.push(Effect::Purge);
-        }
-    }
-
-    /// Whether anything may be kept. What waits is written down when it may,
-    /// and goes when it may not any more.
-    fn consent(&mut self, given: bool) {
-        if !given {
-            self.forget(true);
-        }
-        self.keeps = given;
-        if given {
-            self.mark.first = self.moment.now.0.unsigned_abs();
-            let born = Born { id: self.next_id() };
-            let mut changes = Changes::default();
-            changes.put(device::BORN, &born);
-            self.born = Some(born);
-            for waiting in self.outbox.waiting() {
-                changes.put_item(device::OUTBOX, waiting.id, waiting);
-            }
-            for receipt in &self.receipts {
-                changes.put_item(device::RECEIPT, receipt.id, receipt);
-            }
-            self.write(changes);
-        }
     }
 
     pub(crate) fn set_open(&mut self, open: Open) {

@@ -66,12 +66,13 @@ pub enum Event {
     Dismiss(hearback_wire::Id),
     /// The text of a refused item was copied.
     Copied,
-    /// An item is on disk, or, if not, it is only in memory.
+    /// An item was written down, as well as the device can; told again if it
+    /// comes to lie more safely later.
     Kept {
         /// The item.
         id: hearback_wire::Id,
-        /// Whether the write is durable.
-        durable: bool,
+        /// Where it lies now.
+        held: Held,
     },
     /// A request ended.
     Answered {
@@ -152,6 +153,18 @@ pub enum Answer {
     },
     /// Nothing that a script may see.
     Nothing,
+}
+
+/// Where an item lies, and so what may be promised of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// In this page alone.
+    Memory,
+    /// In storage that outlives the page, but perhaps not a browser that dies:
+    /// `localStorage` is written to disk when the browser likes.
+    Storage,
+    /// On disk.
+    Database,
 }
 
 /// Why there is no feed.

@@ -1,6 +1,6 @@
 //! What the visitor is writing, and whether it can be sent.
 
-use crate::event::Edit;
+use crate::event::{Edit, Held};
 use crate::options::{Email, Options};
 use crate::texts;
 use crate::view::{Field, FormView, RatingView, Stage, UnsentView};
@@ -31,14 +31,10 @@ pub(crate) struct Sent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
     Saving,
-    /// Durable or not, on its way.
-    Sending {
-        durable: bool,
-    },
-    /// Durable or not, and it has to wait.
-    Waiting {
-        durable: bool,
-    },
+    /// It lies there, and is on its way.
+    Sending(Held),
+    /// It lies there, and has to wait.
+    Waiting(Held),
     Arrived,
 }
 
@@ -153,9 +149,7 @@ impl Form {
         let wrong_comment =
             matches!(self.complaint, Some(Complaint::SaysNothing | Complaint::TooLong));
         let (status, alarming) = match (&self.sent, self.complaint) {
-            (Some(sent), _) => {
-                (sent.fate.words(), matches!(sent.fate, Fate::Waiting { durable: false }))
-            }
+            (Some(sent), _) => (sent.fate.words(), sent.fate == Fate::Waiting(Held::Memory)),
             (None, Some(complaint)) => (complaint.words(), true),
             (None, None) if self.copied => (texts::COPIED, false),
             (None, None) => ("", false),
@@ -226,10 +220,11 @@ impl Fate {
     fn words(self) -> &'static str {
         match self {
             Self::Saving => texts::SAVING,
-            Self::Sending { durable: true } => texts::SAVED,
-            Self::Sending { durable: false } => texts::SENDING,
-            Self::Waiting { durable: true } => texts::KEPT,
-            Self::Waiting { durable: false } => texts::NOT_KEPT,
+            Self::Sending(Held::Database) => texts::SAVED,
+            Self::Sending(_) => texts::SENDING,
+            Self::Waiting(Held::Database) => texts::KEPT,
+            Self::Waiting(Held::Storage) => texts::KEPT_FOR_NOW,
+            Self::Waiting(Held::Memory) => texts::NOT_KEPT,
             Self::Arrived => texts::SENT,
         }
     }

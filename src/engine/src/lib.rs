@@ -32,6 +32,7 @@ mod engine;
 mod event;
 mod form;
 mod found;
+mod keep;
 mod news;
 pub mod options;
 mod outbox;
@@ -45,7 +46,7 @@ mod view;
 
 pub use effect::{Changes, Effect, Signal};
 pub use engine::Engine;
-pub use event::{Answer, Edit, Event, Moment, Scene, Trouble};
+pub use event::{Answer, Edit, Event, Held, Moment, Scene, Trouble};
 pub use found::Found;
 pub use options::Options;
 pub use view::{

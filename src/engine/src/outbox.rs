@@ -4,7 +4,7 @@
 //! or because the visitor deletes it. Everything else that can come back from
 //! a network means "not acknowledged".
 
-use crate::event::Answer;
+use crate::event::{Answer, Held};
 use crate::options::Options;
 use hearback_wire::batch::{Client, Lost, Status, Verdict};
 use hearback_wire::device::Waiting;
@@ -30,8 +30,8 @@ pub(crate) struct Outbox {
 struct Entry {
     waiting: Waiting,
     attempts: u32,
-    /// Whether it is on disk; `None` while it is being written.
-    durable: Option<bool>,
+    /// Where it lies; `None` while it is being written.
+    held: Option<Held>,
     /// Whether it was said on this page, so that no other page sends it before
     /// this one tried.
     own: bool,
@@ -67,8 +67,8 @@ pub(crate) struct Outcome {
     pub(crate) delivered: Vec<Id>,
     /// Refused for good, with the reason.
     pub(crate) refused: Vec<(Waiting, String)>,
-    /// Still here, with whether each is on disk.
-    pub(crate) remaining: Vec<(Id, bool)>,
+    /// Still here, with where each lies.
+    pub(crate) remaining: Vec<(Id, Held)>,
     /// The longest wait that was asked for item by item.
     pub(crate) retry_after_ms: Option<u64>,
     /// How long the request took, in milliseconds.
@@ -102,26 +102,26 @@ impl Outbox {
 
     /// Takes an item that is being written to disk (`None`) or was written
     /// there.
-    pub(crate) fn push(&mut self, waiting: Waiting, durable: Option<bool>) {
-        self.entries.push(Entry { waiting, attempts: 0, durable, own: true });
+    pub(crate) fn push(&mut self, waiting: Waiting, held: Option<Held>) {
+        self.entries.push(Entry { waiting, attempts: 0, held, own: true });
     }
 
     /// Takes the items that were found on disk. Those that are here already
     /// stay as they are.
-    pub(crate) fn find(&mut self, found: Vec<Waiting>, durable: bool) {
+    pub(crate) fn find(&mut self, found: Vec<Waiting>) {
         let mut known: Vec<Id> = self.waiting().map(|waiting| waiting.id).collect();
         known.sort_unstable();
         for waiting in found {
             if known.binary_search(&waiting.id).is_err() {
-                let durable = Some(durable);
-                self.entries.push(Entry { waiting, attempts: 0, durable, own: false });
+                let held = Some(Held::Database);
+                self.entries.push(Entry { waiting, attempts: 0, held, own: false });
             }
         }
     }
 
-    pub(crate) fn kept(&mut self, id: Id, durable: bool) {
+    pub(crate) fn kept(&mut self, id: Id, held: Held) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.waiting.id == id) {
-            entry.durable = Some(durable);
+            entry.held = Some(held);
         }
     }
 
@@ -129,13 +129,13 @@ impl Outbox {
     /// are under way.
     pub(crate) fn take_out(
         &mut self,
-        leaves: impl Fn(&Waiting, Option<bool>) -> bool,
+        leaves: impl Fn(&Waiting, Option<Held>) -> bool,
     ) -> Vec<Waiting> {
         let mut out = Vec::new();
         let flying = self.flight.as_ref().map_or(&[][..], |flight| &flight.ids);
         for index in (0..self.entries.len()).rev() {
-            let Some(Entry { waiting, durable, .. }) = self.entries.get(index) else { continue };
-            if leaves(waiting, *durable) && !flying.contains(&waiting.id) {
+            let Some(Entry { waiting, held, .. }) = self.entries.get(index) else { continue };
+            if leaves(waiting, *held) && !flying.contains(&waiting.id) {
                 out.push(self.entries.remove(index).waiting);
             }
         }
@@ -158,7 +158,7 @@ impl Outbox {
             return None;
         }
         let (mut count, mut bytes) = (0, BATCH_BYTES);
-        for entry in self.entries.iter().filter(|entry| entry.durable.is_some()) {
+        for entry in self.entries.iter().filter(|entry| entry.held.is_some()) {
             count += 1;
             bytes += entry.bytes();
         }
@@ -185,7 +185,7 @@ impl Outbox {
         let mut left = room.bytes.saturating_sub(BATCH_BYTES);
         let (mut items, mut ids, mut attempt) = (String::new(), Vec::new(), 0);
         for entry in &mut self.entries {
-            if entry.durable.is_none() || (room.leaving && !entry.own) {
+            if entry.held.is_none() || (room.leaving && !entry.own) {
                 continue;
             }
             if entry.bytes() > left || ids.len() >= room.items {
@@ -287,7 +287,7 @@ impl Outbox {
                         let ms = Some(verdict.retry_after_ms);
                         outcome.retry_after_ms = outcome.retry_after_ms.max(ms);
                     }
-                    outcome.remaining.push((id, self.is_durable(id)));
+                    outcome.remaining.push((id, self.held(id)));
                 }
             }
         }
@@ -299,8 +299,9 @@ impl Outbox {
         Some(self.entries.remove(place).waiting)
     }
 
-    pub(crate) fn is_durable(&self, id: Id) -> bool {
-        self.entries.iter().any(|entry| entry.waiting.id == id && entry.durable == Some(true))
+    pub(crate) fn held(&self, id: Id) -> Held {
+        let entry = self.entries.iter().find(|entry| entry.waiting.id == id);
+        entry.and_then(|entry| entry.held).unwrap_or(Held::Memory)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::effect::{Changes, Effect, Signal};
 use crate::engine::Engine;
-use crate::event::Answer;
+use crate::event::{Answer, Held};
 use crate::form::Fate;
 use crate::found::Found;
 use crate::outbox::Room;
@@ -77,8 +77,9 @@ impl Engine {
         }
         let mut there: Vec<Id> = found.waiting.iter().map(|waiting| waiting.id).collect();
         there.sort_unstable();
-        let gone = self.outbox.take_out(|item, durable| {
-            found.durable && durable == Some(true) && there.binary_search(&item.id).is_err()
+        let gone = self.outbox.take_out(|item, held| {
+            let kept = held.is_some_and(|held| held != Held::Memory);
+            found.durable && kept && there.binary_search(&item.id).is_err()
         });
         // Somebody who empties the device does not take back what was said;
         // that is what `forget` is for.
@@ -87,7 +88,7 @@ impl Engine {
             let id = item.id;
             if emptied {
                 changes.put_item(device::OUTBOX, id, &item);
-                self.outbox.push(item, Some(true));
+                self.outbox.push(item, Some(Held::Database));
             } else if self.refused.iter().all(|refused| refused.id != id) {
                 // Another page has sent it.
                 self.form.set_fate(id, Fate::Arrived);
@@ -99,7 +100,7 @@ impl Engine {
         } else if let Some(born) = &self.born {
             changes.put(device::BORN, born);
         }
-        self.outbox.find(found.waiting, found.durable);
+        self.outbox.find(found.waiting);
         self.expire(&mut changes);
         self.write(changes);
     }
@@ -200,8 +201,7 @@ impl Engine {
         let lost = self.sender.lost;
         if let Some(body) = self.outbox.take(now, batch, room, lost, &self.options) {
             for id in self.outbox.in_flight() {
-                let durable = self.outbox.is_durable(*id);
-                self.form.set_fate(*id, Fate::Sending { durable });
+                self.form.set_fate(*id, Fate::Sending(self.outbox.held(*id)));
             }
             pace::tried(&mut self.sender.pace, now);
             if room.leaving {
@@ -247,8 +247,8 @@ impl Engine {
             self.form.set_fate(id, Fate::Arrived);
             self.signal(Signal::Sent(id));
         }
-        for (id, durable) in outcome.remaining {
-            self.form.set_fate(id, Fate::Waiting { durable });
+        for (id, held) in outcome.remaining {
+            self.form.set_fate(id, Fate::Waiting(held));
         }
         for (item, reason) in outcome.refused {
             self.refuse(item, reason, &mut changes);

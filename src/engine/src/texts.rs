@@ -33,6 +33,8 @@ pub(crate) const SAVED: &str = "Saved on this device. Sending…";
 pub(crate) const SENDING: &str = "Sending…";
 pub(crate) const SENT: &str = "Sent. Your feedback has arrived.";
 pub(crate) const KEPT: &str = "Not sent yet: kept on this device, and sent as soon as it can be.";
+pub(crate) const KEPT_FOR_NOW: &str =
+    "Not sent yet: kept in this browser for now, and sent as soon as it can be.";
 pub(crate) const NOT_KEPT: &str =
     "Not sent yet, and this browser cannot keep it for later. Please leave this page open.";
 pub(crate) const REFUSED: &str = "This was not accepted. It is kept under “Not sent”.";

@@ -17,7 +17,7 @@ mod endpoint;
 use device::Device;
 use endpoint::{Dice, Endpoint};
 use hearback_engine::options::Raw;
-use hearback_engine::{Answer, Effect, Engine, Event, Moment, Options, Scene, Signal};
+use hearback_engine::{Answer, Effect, Engine, Event, Held, Moment, Options, Scene, Signal};
 use hearback_wire::batch::Feedback;
 use hearback_wire::{Id, Timestamp};
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ fn whatever_happens_what_was_saved_arrives_once() {
 struct Page {
     engine: Engine,
     /// Items being written: whether they will be on disk.
-    writing: Vec<(Id, bool)>,
+    writing: Vec<(Id, Held)>,
     away: bool,
 }
 
@@ -131,7 +131,13 @@ impl World {
                     self.tell(page, Event::Online(self.online));
                 }
             }
-            97 => self.device.durable = self.dice.below(8) > 0,
+            97 => {
+                self.device.held = match self.dice.below(8) {
+                    0 => Held::Memory,
+                    1 => Held::Storage,
+                    _ => Held::Database,
+                }
+            }
             98 => self.now = Timestamp(self.now.0 + self.dice.below(7_200_000) as i64 - 3_600_000),
             // It is well every other time.
             _ => self.endpoint.mood = self.dice.below(16).saturating_sub(8),
@@ -196,8 +202,8 @@ impl World {
 
     fn finish_writes(&mut self, page: usize) {
         let Some(open) = &mut self.pages[page] else { return };
-        for (id, durable) in std::mem::take(&mut open.writing) {
-            self.tell(page, Event::Kept { id, durable });
+        for (id, held) in std::mem::take(&mut open.writing) {
+            self.tell(page, Event::Kept { id, held });
         }
     }
 
@@ -249,7 +255,7 @@ impl World {
         let Some(open) = &mut self.pages[page] else { return };
         match effect {
             Effect::Write { changes, item } => {
-                open.writing.extend(item.map(|item| (item, self.device.durable)));
+                open.writing.extend(item.map(|item| (item, self.device.held)));
                 self.device.write(&changes);
             }
             Effect::Mark(mark) => self.device.mark = mark,
@@ -284,7 +290,7 @@ impl World {
     /// Everything is well again, for as long as it takes.
     fn settle_down(&mut self) {
         self.endpoint.mood = 0;
-        (self.online, self.device.durable) = (true, true);
+        (self.online, self.device.held) = (true, Held::Database);
         for page in 0..PAGES {
             self.crash(page);
         }

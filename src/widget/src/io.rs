@@ -1,7 +1,7 @@
 //! What the browser does for the widget: the Rust side of `io.js`.
 
 use hearback_bridge::get;
-use hearback_engine::{Answer, Event, Found, Trouble};
+use hearback_engine::{Answer, Event, Found, Held, Trouble};
 use hearback_wire::Id;
 use hearback_wire::batch::Acknowledgement;
 use hearback_wire::feed::Outline;
@@ -63,7 +63,14 @@ pub(crate) fn event(asked: &Asked, result: &JsValue, found: Found) -> Option<Eve
             claim: *claim,
             found: if failed { None } else { Some(file(result, found)) },
         },
-        Asked::Keep(id) => Event::Kept { id: *id, durable: !failed },
+        Asked::Keep(id) => Event::Kept {
+            id: *id,
+            held: match result.as_f64() {
+                _ if failed => Held::Memory,
+                Some(_) => Held::Storage,
+                None => Held::Database,
+            },
+        },
         Asked::Post(batch) => Event::Answered { batch: *batch, answer: answer(result) },
         Asked::Feed => Event::Feed(match text("outline") {
             _ if failed => Err(Trouble::Unreachable),

@@ -77,7 +77,13 @@ impl Driver {
             self.handle(event);
         }
         match question {
-            Asked::Keep(id) => self.resolve(id),
+            Asked::Keep(id) => {
+                self.resolve(id);
+                if result.as_f64().is_some() {
+                    // The database may take it yet.
+                    self.asked.push((ticket, question));
+                }
+            }
             Asked::Look => self.looked(),
             _ => {}
         }

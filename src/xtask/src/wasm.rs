@@ -94,12 +94,13 @@ fn inline(output: &Output, direct: &[String]) -> Result<String> {
             js.push('\n');
         }
     }
-    let mut known = BTreeSet::new();
+    let own = js.clone();
+    let mut known: BTreeSet<&str> = declared(&own).collect();
     for (path, source) in output.local_modules() {
         // They share one scope there.
         for name in declared(source) {
             if !known.insert(name) {
-                bail!("{path}: another module of this glue declares {name} as well");
+                bail!("{path}: something else in this glue declares {name} as well");
             }
         }
         let source = source.replace("\nexport const ", "\nconst ");

@@ -1,20 +1,20 @@
 //! A device: texts under keys, as a browser's storage keeps them.
 
-use hearback_engine::{Changes, Found};
+use hearback_engine::{Changes, Found, Held};
 use hearback_wire::Id;
 use hearback_wire::device::Mark;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a site's pages share.
 pub(crate) struct Device {
-    pub(crate) durable: bool,
+    pub(crate) held: Held,
     pub(crate) mark: Mark,
     pub(crate) records: BTreeMap<String, String>,
 }
 
 impl Default for Device {
     fn default() -> Self {
-        Self { durable: true, mark: Mark::default(), records: BTreeMap::new() }
+        Self { held: Held::Database, mark: Mark::default(), records: BTreeMap::new() }
     }
 }
 
@@ -22,16 +22,28 @@ impl Device {
     /// Everything on it, as a page reads it.
     pub(crate) fn found(&self, online: bool) -> Found {
         let mut found = Found::default();
-        (found.durable, found.mark, found.online) = (self.durable, self.mark, online);
+        found.durable = self.held != Held::Memory;
+        (found.mark, found.online) = (self.mark, online);
         let records: Vec<&str> =
             self.records.iter().flat_map(|(key, text)| [key.as_str(), text.as_str()]).collect();
         found.read(&records.join("\u{1c}"));
         found
     }
 
+    /// From now on it works, or answers too late, or not at all.
+    #[allow(dead_code, reason = "each test uses what it needs of the device")]
+    pub(crate) fn turns(&mut self, how: &str) -> Option<String> {
+        self.held = match how {
+            "works" => Held::Database,
+            "lags" => Held::Storage,
+            _ => Held::Memory,
+        };
+        Some(String::new())
+    }
+
     /// All of it or nothing.
     pub(crate) fn write(&mut self, changes: &Changes) {
-        if !self.durable {
+        if self.held == Held::Memory {
             return;
         }
         for (key, record) in changes.iter() {

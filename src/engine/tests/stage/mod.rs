@@ -5,7 +5,7 @@ mod tell;
 
 use device::Device;
 use hearback_engine::options::Raw;
-use hearback_engine::{Answer, Edit, Effect, Engine, Event, Moment, Options, Scene, Trouble};
+use hearback_engine::{Answer, Edit, Effect, Engine, Event, Held, Moment, Options, Scene, Trouble};
 use hearback_wire::batch::{Acknowledgement, Batch, Feedback, Status, Verdict};
 use hearback_wire::feed::{Head, Outline};
 use hearback_wire::{Id, Timestamp, VERSION};
@@ -33,7 +33,7 @@ pub(crate) struct Stage {
 struct Page {
     engine: Engine,
     /// Items being written, and whether anything of them is.
-    writing: Vec<(Id, bool)>,
+    writing: Vec<(Id, Held)>,
     flight: Option<(Id, Vec<Id>)>,
 }
 
@@ -115,8 +115,10 @@ impl Stage {
             }
             ("pending", "") => return Some(self.page().engine.pending().to_string()),
             ("device", "") => return Some(self.device.keys()),
-            ("disk", "works") => return self.set_durable(true),
-            ("disk", "fails") => return self.set_durable(false),
+            ("first", "visit") => {
+                return Some(Timestamp(self.device.mark.first as i64).to_string());
+            }
+            ("disk", "works" | "lags" | "fails") => return self.device.turns(rest),
             // Somebody empties the device, or writes to it; | is a separator.
             ("disk", "emptied") => {
                 self.device.records.clear();
@@ -138,7 +140,7 @@ impl Stage {
             ("email", _) => Event::Edited(Edit::Email(rest.to_owned())),
             ("send", "") => Event::Send(Scene::default()),
             ("discard", "") => Event::Discard,
-            ("dismiss", _) => Event::Dismiss(*self.names.get(rest.parse::<usize>().ok()? - 1)?),
+            ("dismiss", _) => Event::Dismiss(self.named(rest)?),
             ("copied", "") => Event::Copied,
             ("submit", _) => return Some(self.submit(rest)),
             ("fill", _) => {
@@ -146,17 +148,17 @@ impl Stage {
                 let text = "x".repeat(length.parse().ok()?);
                 (0..count.parse().ok()?).for_each(|_| drop(self.submit(&text)));
                 let kept = std::mem::take(&mut self.page().writing);
-                kept.into_iter()
-                    .for_each(|(id, durable)| drop(self.happen(Event::Kept { id, durable })));
+                kept.into_iter().for_each(|(id, held)| drop(self.happen(Event::Kept { id, held })));
                 return Some(format!("{} pending", self.page().engine.pending()));
             }
             ("kept", "") => {
-                let (id, durable) = self.page().writing.pop()?;
-                Event::Kept { id, durable }
+                let (id, held) = self.page().writing.pop()?;
+                Event::Kept { id, held }
             }
+            // What lay in memory or storage has come to the database.
+            ("safe", _) => Event::Kept { id: self.named(rest)?, held: Held::Database },
             ("flush", "") => Event::Flush,
-            ("online", "") => self.connect(true),
-            ("offline", "") => self.connect(false),
+            ("online" | "offline", "") => self.connect(verb == "online"),
             ("hide", "") => Event::Hidden,
             ("leave", "") => Event::Left,
             ("return", "") => Event::Resumed,
@@ -183,9 +185,8 @@ impl Stage {
         self.sender.take_if(|page| *page == self.current);
     }
 
-    fn set_durable(&mut self, durable: bool) -> Option<String> {
-        self.device.durable = durable;
-        Some(String::new())
+    fn named(&self, number: &str) -> Option<Id> {
+        self.names.get(number.parse::<usize>().ok()? - 1).copied()
     }
 
     fn connect(&mut self, online: bool) -> Event {
@@ -275,8 +276,8 @@ impl Stage {
     fn perform(&mut self, effect: Effect) -> Option<String> {
         Some(match effect {
             Effect::Write { changes, item } => {
-                let kept = !changes.is_empty() && self.device.durable;
-                self.page().writing.extend(item.map(|item| (item, kept)));
+                let held = if changes.is_empty() { Held::Memory } else { self.device.held };
+                self.page().writing.extend(item.map(|item| (item, held)));
                 let told = self.written(&changes);
                 self.device.write(&changes);
                 return told;
@@ -291,7 +292,7 @@ impl Stage {
                 format!("mark: wake {wake}, {} unread", mark.unread)
             }
             Effect::Purge => {
-                self.device = Device { durable: self.device.durable, ..Device::default() };
+                self.device = Device { held: self.device.held, ..Device::default() };
                 "purge".to_owned()
             }
             Effect::Claim(claim) => {
