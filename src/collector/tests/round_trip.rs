@@ -9,7 +9,7 @@ use axum::http::{Request, StatusCode};
 use hearback::app::{App, router};
 use hearback::store::sqlite::{Sqlite, Synchronous};
 use hearback::store::{Cursor, Store};
-use hearback_engine::{Answer, Effect, Engine, Event, Held, Found, Moment, Options, Scene};
+use hearback_engine::{Answer, Effect, Engine, Event, Found, Held, Moment, Options, Scene};
 use hearback_wire::batch::{Acknowledgement, Batch, Feedback};
 use hearback_wire::device::OUTBOX;
 use hearback_wire::{Id, Timestamp};

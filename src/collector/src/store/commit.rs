@@ -4,7 +4,7 @@
 //! first and wants to write later may be refused without waiting.
 
 use super::dead::{Erased, hash, ids};
-use super::sql::{self, CHUNKS};
+use super::sql::{self, ROWS};
 use super::{Dead, Outcome, Record};
 use crate::config::DEFAULT_SITE;
 use crate::failpoint;
@@ -50,18 +50,6 @@ fn tombstone(site: &str, id: &str) -> String {
     hash(&[site.as_bytes(), id.as_bytes()])
 }
 
-/// Slices whose lengths are all among [`CHUNKS`].
-fn chunks<T>(mut rest: &[T]) -> Vec<&[T]> {
-    let mut chunks = Vec::new();
-    while let Some((chunk, left)) =
-        CHUNKS.into_iter().find_map(|size| rest.split_at_checked(size).filter(|_| size > 0))
-    {
-        chunks.push(chunk);
-        rest = left;
-    }
-    chunks
-}
-
 /// A record of a wave, as far as the answer needs it.
 struct Sent {
     place: usize,
@@ -82,9 +70,9 @@ async fn insert(
 ) -> Result<(), sqlx::Error> {
     let mut sent: Wave = HashMap::with_capacity(wave.len());
     let mut any_erased = false;
-    while let Some(size) = CHUNKS.into_iter().find(|size| *size <= wave.len()) {
-        let chunk = wave.split_off(wave.len() - size);
-        let mut query = sqlx::query(sql::insert(size));
+    while !wave.is_empty() {
+        let chunk = wave.split_off(wave.len().saturating_sub(ROWS));
+        let mut query = sqlx::query(sql::insert(chunk.len()));
         for (place, record) in chunk {
             let Record { site, id, rev, kind, created_at, age_ms, received_at, data } = record;
             let id = id.to_string();
@@ -128,7 +116,7 @@ async fn take_back(
     let by_hash: HashMap<String, (&(String, String), usize)> =
         written.map(|(key, sent)| (tombstone(&key.0, &key.1), (key, sent.place))).collect();
     let hashes: Vec<&String> = by_hash.keys().collect();
-    for chunk in chunks(&hashes) {
+    for chunk in hashes.chunks(ROWS) {
         let mut query = sqlx::query_scalar::<_, String>(sql::erased(chunk.len()));
         for hash in chunk {
             query = query.bind((*hash).clone());
@@ -154,7 +142,7 @@ async fn compare(
 ) -> Result<(), sqlx::Error> {
     let keys: Vec<&(String, String)> =
         sent.iter().filter(|(_, sent)| !sent.written).map(|(key, _)| key).collect();
-    for chunk in chunks(&keys) {
+    for chunk in keys.chunks(ROWS) {
         let mut query = sqlx::query(sql::known(chunk.len()));
         for (site, id) in chunk {
             query = query.bind(site.clone()).bind(id.clone());
@@ -244,7 +232,7 @@ async fn names_erased(
 ) -> Result<bool, sqlx::Error> {
     let site = if dead.site.is_empty() { DEFAULT_SITE } else { &dead.site };
     let hashes: Vec<String> = ids(&dead.raw).iter().map(|id| tombstone(site, id)).collect();
-    for chunk in chunks(&hashes) {
+    for chunk in hashes.chunks(ROWS) {
         let mut query = sqlx::query(sql::erased(chunk.len()));
         for hash in chunk {
             query = query.bind(hash.clone());

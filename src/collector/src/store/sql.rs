@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-/// Rows of one `INSERT`, largest first. Any number of rows is a sum of few of
-/// these, and there are few enough for each to be prepared once and kept.
-pub(super) const CHUNKS: [usize; 8] = [128, 64, 32, 16, 8, 4, 2, 1];
+/// The most rows of one statement. Each number of rows up to this has a
+/// statement of its own, prepared once and kept: a group is one of them, and
+/// each is a turn of the thread that SQLite runs on.
+pub(super) const ROWS: usize = 64;
 
 /// Parameters of one row, in the order of [`insert`].
 const COLUMNS: usize = 8;
@@ -15,8 +16,8 @@ const COLUMNS: usize = 8;
 /// costs no statement of its own. A key must not occur twice in one statement:
 /// PostgreSQL refuses that.
 pub(super) fn insert(rows: usize) -> &'static str {
-    static SHAPES: LazyLock<[String; CHUNKS.len()]> = LazyLock::new(|| {
-        CHUNKS.map(|rows| {
+    static SHAPES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        shapes(|rows| {
             let mut sql = String::from(
                 "INSERT INTO items (site, id, rev, type, created_at, age_ms, received_at, data) \
                  VALUES ",
@@ -63,8 +64,8 @@ pub(super) const NEXT_OF_SITE: &str = "SELECT site, id, rev, type, created_at, a
 
 /// `site, id, rev, type, data` of `rows` keys. Parameters: site and id of each.
 pub(super) fn known(rows: usize) -> &'static str {
-    static SHAPES: LazyLock<[String; CHUNKS.len()]> = LazyLock::new(|| {
-        CHUNKS.map(|rows| {
+    static SHAPES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        shapes(|rows| {
             let keys: Vec<String> =
                 (0..rows).map(|row| format!("(${}, ${})", 2 * row + 1, 2 * row + 2)).collect();
             format!(
@@ -78,8 +79,8 @@ pub(super) fn known(rows: usize) -> &'static str {
 
 /// Those of `rows` hashes that name something erased.
 pub(super) fn erased(rows: usize) -> &'static str {
-    static SHAPES: LazyLock<[String; CHUNKS.len()]> = LazyLock::new(|| {
-        CHUNKS.map(|rows| {
+    static SHAPES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        shapes(|rows| {
             let hashes: Vec<String> = (1..=rows).map(|row| format!("${row}")).collect();
             format!("SELECT hash FROM erased WHERE hash IN ({})", hashes.join(", "))
         })
@@ -87,9 +88,12 @@ pub(super) fn erased(rows: usize) -> &'static str {
     shape(&SHAPES, rows)
 }
 
-fn shape(shapes: &'static [String; CHUNKS.len()], rows: usize) -> &'static str {
-    let shape = CHUNKS.iter().position(|chunk| *chunk == rows);
-    shape.and_then(|shape| shapes.get(shape)).map_or("", String::as_str)
+fn shapes(shape: impl Fn(usize) -> String) -> Vec<String> {
+    (1..=ROWS).map(shape).collect()
+}
+
+fn shape(shapes: &'static [String], rows: usize) -> &'static str {
+    rows.checked_sub(1).and_then(|place| shapes.get(place)).map_or("", String::as_str)
 }
 
 /// A row if anything was ever erased.

@@ -28,13 +28,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 /// Records of one commit, unless a single batch holds more.
 const GROUP: usize = 256;
-/// How often the task lets others run before it commits what it has. A turn
-/// costs microseconds when nobody is there, and fills the group when many are.
-const TURNS: usize = 4;
-/// The same while fewer have come than shared the last commit: those who were
-/// answered together come back together, and a commit for each half of them
-/// would wait for the disk twice.
-const PATIENT_TURNS: usize = 64;
 /// Batches that may wait.
 const QUEUE: usize = 1024;
 /// Bytes that may wait, in units of 1 KiB.
@@ -168,25 +161,12 @@ impl Writer {
     }
 }
 
-/// The next job that is there, or comes while others have their turns.
-async fn joining(jobs: &mut mpsc::Receiver<Job>, turns: usize) -> Option<Job> {
-    for _ in 0..turns {
-        if let Ok(job) = jobs.try_recv() {
-            return Some(job);
-        }
-        tokio::task::yield_now().await;
-    }
-    jobs.try_recv().ok()
-}
-
 fn closed() -> Error {
     Error::Unavailable("it is closed for writing".to_owned())
 }
 
 async fn run(mut jobs: mpsc::Receiver<Job>, mut desk: Desk, failing: watch::Sender<bool>) {
     let mut closing = Vec::new();
-    // Batches in the last commit.
-    let mut shared = 0;
     let mut next = jobs.recv().await;
     while let Some(job) = next {
         let (mut group, mut graves, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
@@ -208,11 +188,11 @@ async fn run(mut jobs: mpsc::Receiver<Job>, mut desk: Desk, failing: watch::Send
                 }
             }
             let more = errand.is_none() && group.len() + graves.len() < GROUP;
-            let turns = if waiting.len() < shared { PATIENT_TURNS } else { TURNS };
-            job = if more { joining(&mut jobs, turns).await } else { None };
+            // Not waiting for more to come: what comes during this commit shares
+            // the next, and is read while this one waits for the disk.
+            job = if more { jobs.try_recv().ok() } else { None };
         }
         if !waiting.is_empty() {
-            shared = waiting.len();
             let result = desk.commit(group, graves).await;
             answer(waiting, result, &failing);
         }
