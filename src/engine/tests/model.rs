@@ -11,11 +11,14 @@
 
 #[path = "stage/device.rs"]
 mod device;
+#[path = "model/dice.rs"]
+mod dice;
 #[path = "model/endpoint.rs"]
 mod endpoint;
 
 use device::Device;
-use endpoint::{Dice, Endpoint};
+use dice::Dice;
+use endpoint::Endpoint;
 use hearback_engine::options::Raw;
 use hearback_engine::{Answer, Effect, Engine, Event, Held, Moment, Options, Scene, Signal};
 use hearback_wire::batch::Feedback;
