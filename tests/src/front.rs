@@ -24,6 +24,7 @@ pub mod fault;
 pub mod pages;
 pub mod proxy;
 mod strike;
+mod trickle;
 pub mod wire;
 
 use wire::{Cut, Wire};

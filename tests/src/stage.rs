@@ -132,6 +132,10 @@ impl Stage {
             Step::Network(network) => self.network(network).await,
             Step::Tab(number) => self.tab(*number).await,
             Step::CloseTab => self.close_tab().await,
+            Step::Pass(seconds) => {
+                tokio::time::sleep(Duration::from_secs(*seconds)).await;
+                Ok(())
+            }
             Step::KillBrowser => self.browser.kill(),
             Step::StartBrowser => self.start_browser().await,
             Step::Back => self.travel(Way::Back).await,

@@ -136,6 +136,8 @@ pub enum Step {
     Tab(usize),
     /// This tab is closed.
     CloseTab,
+    /// So many seconds pass: the story is about that, not about waiting.
+    Pass(u64),
     /// The browser ends (SIGKILL), with all its processes.
     KillBrowser,
     /// The browser runs again, with the same profile.

@@ -46,6 +46,8 @@ pub enum Fault {
     },
     /// The collector gets it twice, at the same time.
     Twice,
+    /// Request and reply go by at so many bytes in a second.
+    Throttle(usize),
 }
 
 /// An answer as a gateway gives it.

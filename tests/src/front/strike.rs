@@ -2,6 +2,7 @@
 
 use super::fault::{Canned, Fault};
 use super::proxy::Proxy;
+use super::trickle::trickle;
 use super::wire::Cut;
 use super::{Body, full};
 use anyhow::{Context, Result, bail};
@@ -90,6 +91,12 @@ pub(super) async fn strike(
             let answer = pass().await;
             changed.changed().await?;
             answer
+        }
+        Fault::Throttle(rate) => {
+            let request = Request::from_parts(head, trickle(body, rate));
+            let (parts, answer) = proxy.pass(request).await?.into_parts();
+            let answer = answer.collect().await?.to_bytes();
+            Ok(Response::from_parts(parts, trickle(answer, rate)))
         }
         Fault::Twice => {
             let (first, second) = tokio::join!(pass(), pass());

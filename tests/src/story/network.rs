@@ -1,6 +1,6 @@
 //! `network …`: what a story says about the way to the collector.
 
-use super::parse::{code, number, shape, text};
+use super::parse::{code, number, seconds, shape, text};
 use super::words::Word;
 use crate::front::fault::{Canned, Fault};
 use anyhow::{Context, Result, bail};
@@ -33,11 +33,11 @@ pub(super) fn read(words: &[Word]) -> Result<Network> {
         ["resets", "after", count, "bytes", "of", "reply"] => Fault::ResetReply(number(count)?),
         ["truncates", "reply"] => Fault::Truncate,
         ["delays", way, time] => {
-            let seconds = number(time.strip_suffix('s').context("expected a time such as 3s")?)?;
-            Fault::Delay { reply: is_reply(way)?, time: Duration::from_secs(seconds as u64) }
+            Fault::Delay { reply: is_reply(way)?, time: Duration::from_secs(seconds(time)?) }
         }
         ["holds", way] => Fault::Hold { reply: is_reply(way)? },
         ["duplicates"] => Fault::Twice,
+        ["throttles", "to", rate, "bytes", "a", "second"] => Fault::Throttle(number(rate)?.max(1)),
         ["answers", "other", "batch"] => Fault::OtherBatch,
         ["answers", "no", "ids"] => Fault::NamesNone,
         ["answers", "html"] => Fault::Answer(portal()),

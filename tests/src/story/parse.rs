@@ -60,16 +60,14 @@ pub(super) fn step(words: &[Word]) -> Result<Step> {
         ["network", ..] => Step::Network(network::read(words.get(1..).unwrap_or_default())?),
         ["tab", "close"] => Step::CloseTab,
         ["tab", count] => Step::Tab(number(count)?),
+        ["pass", time] => Step::Pass(seconds(time)?),
         ["browser", "kill"] => Step::KillBrowser,
         ["browser", "start"] => Step::StartBrowser,
         ["back"] => Step::Back,
         ["forward"] => Step::Forward,
         ["device", "empty"] => Step::Device("*".into(), Count::Exactly(0)),
         ["device", "\"", count] => Step::Device(text(1)?, Count::Exactly(number(count)?)),
-        ["requests", "\"", "apart", time] => {
-            let seconds = time.strip_suffix('s').context("expected a time such as 3s")?;
-            Step::Apart(text(1)?, number(seconds)? as u64)
-        }
+        ["requests", "\"", "apart", time] => Step::Apart(text(1)?, seconds(time)?),
         ["requests", "\"", "at", "most", count] => {
             Step::Requests(text(1)?, Count::AtMost(number(count)?))
         }
@@ -184,6 +182,10 @@ fn source(word: &Word) -> String {
 
 pub(super) fn number(word: &str) -> Result<usize> {
     word.parse().with_context(|| format!("expected a number, found {word}"))
+}
+
+pub(super) fn seconds(time: &str) -> Result<u64> {
+    Ok(number(time.strip_suffix('s').context("expected a time such as 3s")?)? as u64)
 }
 
 pub(super) fn code(word: &str) -> Result<u16> {
