@@ -15,6 +15,8 @@ pub(crate) enum Bench {
     Ingest,
     /// From a click on the launcher to the painted form, cold and warm.
     Open,
+    /// What ten thousand submissions cost the page: time of a call, and heap.
+    Submit,
 }
 
 /// Builds what is measured the way it is shipped, then measures.
@@ -22,10 +24,11 @@ pub(crate) fn run(workspace: &Workspace, what: Bench) -> Result<()> {
     let (package, bench) = match what {
         Bench::Ingest => ("hearback", "ingest"),
         Bench::Open => ("hearback-tests", "open"),
+        Bench::Submit => ("hearback-tests", "submit"),
     };
     let mut cargo = run::cargo();
     cargo.args(["bench", "--package", package, "--bench", bench]);
-    if matches!(what, Bench::Open) {
+    if matches!(what, Bench::Open | Bench::Submit) {
         // What is measured is the browser; the harness need not be fast.
         cargo.args(["--profile", "dev"]);
         cargo.env("HEARBACK_BIN", build::run(workspace, Flavour::release(None))?);
