@@ -56,7 +56,7 @@ const retire = error => {
 };
 
 const leave = () => {
-  const { nodes, end, timer } = /** @type {Hands} */ (hands);
+  const { nodes, end, timer, waiting } = /** @type {Hands} */ (hands);
   hands = undefined;
   end.abort();
   clearTimeout(timer);
@@ -64,7 +64,10 @@ const leave = () => {
     nodes[name]?.close();
     nodes[name]?.remove();
   }
+  for (const resolve of Object.values(waiting).flat()) resolve(stopped());
 };
+// Whoever asked is not left without an answer.
+const stopped = () => Promise.reject(Error('hearback has stopped on this page'));
 
 // Where a page may not write to the clipboard, the text is at least selected.
 /** @type {(node: any, copied: () => void) => void} */
@@ -148,7 +151,8 @@ export function mount(root, launcher, page) {
 /**
  * Tells a widget something by name and returns its answer: `launcher`, `open`,
  * `whatsNew`, `close`, `isOpen`, `submit`, `flush`, `pending`, `forget`,
- * `destroy`. Any other name, and any name after `destroy`, does nothing.
+ * `destroy`. Any other name, and any name after `destroy`, does nothing; those
+ * that promise something are rejected then.
  * @param {Hands} owner
  * @param {string} name
  * @param {unknown} argument
@@ -159,7 +163,7 @@ export function call(owner, name, argument) {
     enter(owner, () => tell('pagehide'));
     return owner == hands && leave();
   }
-  return enter(owner, () => tell(name, argument));
+  return enter(owner, () => tell(name, argument)) ?? (/submit|flush|pending/.test(name) ? stopped() : undefined);
 }
 
 /**
