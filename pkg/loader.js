@@ -15,7 +15,7 @@
     : doc.querySelector('script[src*="hearback.js"]');
   const base = new URL('%ASSETS%/', script ? script.src : location.href).href;
   const context = {};
-  let host, launcher, badge, module, handle, started;
+  let host, launcher, badge, module, handle, started, again = '';
 
   // Only what the launcher needs; the widget brings its own. Shared variables
   // are set here, once, so that both follow the same theme.
@@ -30,10 +30,11 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
 
   const warn = (what, error) => console.warn('hearback: ' + what, error);
 
-  // One fetch of the widget, however many ask; another try if it failed.
-  const load = () => module ||= Promise.all([import(base + 'widget.js'), fetch(base + 'widget_bg.wasm')])
+  // One fetch of the widget, however many ask; another try if it failed, under
+  // another address, as Firefox remembers that the first brought nothing.
+  const load = () => module ||= Promise.all([import(base + 'widget.js' + again), fetch(base + 'widget_bg.wasm')])
     .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
-    .catch(error => { module = 0; warn('the widget could not be loaded', error); throw error; });
+    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
   const mount = () => load().then(widget => {
     if (host && handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
     return widget;
@@ -108,7 +109,7 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
   // A browser that was killed may have lost the mark, but not what was said:
   // if there is a database, and an item in it waits, that is as good.
   const look = async name => {
-    if (!(await indexedDB.databases()).some(database => database.name == name && database.version)) return;
+    if (origin == 'null' || !(await indexedDB.databases()).some(database => database.name == name && database.version)) return;
     const opening = indexedDB.open(name);
     opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onsuccess = () => {
@@ -171,7 +172,10 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
     },
   };
   const hearback = window.hearback = Object.assign((name, ...rest) => api[name](...rest), api);
-  for (const call of (earlier && earlier.q) || []) hearback(...call);
+  for (const call of (earlier && earlier.q) || []) {
+    const answer = hearback(...call);
+    if (answer && answer.catch) answer.catch(error => warn(call[0], error));
+  }
   // A tag without any option belongs to a page that calls init by itself.
   if (script && Object.keys(script.dataset).length) hearback.init();
 })();

@@ -10,6 +10,7 @@ mod compress;
 mod demo;
 mod dist;
 mod engines;
+mod fuzz;
 mod hex;
 mod install;
 mod minify;
