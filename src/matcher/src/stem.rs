@@ -55,24 +55,23 @@ impl Stemmer {
         stemmer
     }
 
-    /// The hash of what is left of a word; none if it says nothing.
-    pub(crate) fn term(&self, word: &Word<'_>) -> Option<u32> {
+    /// What is left of a word; none if it says nothing.
+    pub(crate) fn term<'a>(&'a self, word: Word<'a>) -> Option<Stem<'a>> {
         if !word.plain {
-            return Some(hash(word.text));
+            return Some((word.text, &[]));
         }
-        let stem = stem_hash(START, self.stem(word.text));
-        let bits = self.stop.get(hash(word.text)) | self.stop.get(stem);
+        let stem = self.stem(word.text);
+        let bits = self.stop.get(hash(word.text)) | self.stop.get(stem_hash(START, stem));
         (bits & self.bit == 0).then_some(stem)
     }
 
     /// What is left of a word.
-    pub(crate) fn stem<'a>(&'a self, word: &'a [char]) -> Stem<'a> {
+    fn stem<'a>(&'a self, word: &'a [char]) -> Stem<'a> {
         if word.len() <= SHORTEST || word.iter().any(char::is_ascii_digit) {
             return (word, &[]);
         }
         for (ending, place) in &self.endings {
-            let fits =
-                word.len() + place.len() >= ending.len() + SHORTEST && word.ends_with(ending);
+            let fits = word.len() + place.len() >= ending.len() + SHORTEST && ends(word, ending);
             if fits {
                 let stem = word.get(..word.len() - ending.len()).unwrap_or_default();
                 return (if place.is_empty() { undouble(stem) } else { stem }, place);
@@ -85,6 +84,12 @@ impl Stemmer {
 /// The hash of a stem, as more of another.
 pub(crate) fn stem_hash(hash: u32, (stem, place): Stem<'_>) -> u32 {
     stem.iter().chain(place).fold(hash, |hash, char| add(hash, *char))
+}
+
+/// Does it end so? From behind, because most differ in the last letter.
+fn ends(word: &[char], ending: &[char]) -> bool {
+    let mut pairs = word.iter().rev().zip(ending.iter().rev());
+    word.len() >= ending.len() && pairs.all(|(word, ending)| word == ending)
 }
 
 /// Without the second of two equal consonants, which an ending may have

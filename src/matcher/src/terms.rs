@@ -1,7 +1,7 @@
 //! A text to its terms: what is counted and compared.
 
 use crate::stem::{Stemmer, stem_hash};
-use crate::table::hash;
+use crate::table::{START, hash};
 use crate::words::words;
 
 /// The bit of a term that says that it is two neighbours as one: `full screen`
@@ -26,14 +26,13 @@ pub(crate) fn terms(stemmer: &Stemmer, text: &str, take: &mut dyn FnMut(Term)) {
             sentence = word.sentence;
             before = None;
         }
-        let Some(term) = stemmer.term(&word) else {
+        let Some(stem) = stemmer.term(word) else {
             before = None;
             return;
         };
-        take(Term { key: term & !PAIR, sentence });
+        take(Term { key: stem_hash(START, stem) & !PAIR, sentence });
         if let Some(before) = before.filter(|_| word.plain) {
-            let hash = stem_hash(before, stemmer.stem(word.text));
-            take(Term { key: hash | PAIR, sentence });
+            take(Term { key: stem_hash(before, stem) | PAIR, sentence });
         }
         before = word.plain.then(|| hash(word.text));
     });

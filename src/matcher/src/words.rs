@@ -31,7 +31,7 @@ pub(crate) type Take<'a> = &'a mut dyn FnMut(Word<'_>);
 
 /// Gives every word of the text, in order.
 pub(crate) fn words(text: &str, take: Take<'_>) {
-    let mut chars = Vec::new();
+    let mut chars = Vec::with_capacity(text.len());
     for char in text.chars() {
         chars.push(char);
     }
@@ -144,9 +144,11 @@ impl Reader<'_> {
         if self.word.is_empty() {
             return 0;
         }
-        let word = core::mem::take(&mut self.word);
+        let mut word = core::mem::take(&mut self.word);
         self.whole.extend_from_slice(&word);
         self.give(&word, true);
+        word.clear();
+        self.word = word;
         1
     }
 
