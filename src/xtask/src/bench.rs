@@ -1,15 +1,21 @@
 //! `cargo xtask bench`: figures that depend on the machine, so no test
-//! asserts them.
+//! asserts them; and how well the matcher does, of which a test asserts the
+//! least.
+
+mod day;
+mod matching;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::ValueEnum;
+use clap::Subcommand;
 
 use crate::build::{self, Flavour};
 use crate::run;
 use crate::workspace::Workspace;
 
 /// What can be measured.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Subcommand)]
 pub(crate) enum Bench {
     /// Durable items a second, and how long a batch waits for its answer.
     Ingest,
@@ -17,6 +23,17 @@ pub(crate) enum Bench {
     Open,
     /// What ten thousand submissions cost the page: time of a call, and heap.
     Submit,
+    /// How well words find the entries that answer them.
+    Match {
+        /// Holds `pairs.jsonl` and `entries/`.
+        folder: PathBuf,
+        /// One line of JSON instead of a table.
+        #[arg(long)]
+        json: bool,
+        /// Only the title of what was said, which is as short as a comment.
+        #[arg(long)]
+        title: bool,
+    },
 }
 
 /// Builds what is measured the way it is shipped, then measures.
@@ -25,10 +42,19 @@ pub(crate) fn run(workspace: &Workspace, what: Bench) -> Result<()> {
         Bench::Ingest => ("hearback", "ingest"),
         Bench::Open => ("hearback-tests", "open"),
         Bench::Submit => ("hearback-tests", "submit"),
+        Bench::Match { folder, json, title } => {
+            let figures = matching::measure(&folder, title)?;
+            if json {
+                println!("{}", figures.json());
+            } else {
+                println!("{figures}");
+            }
+            return Ok(());
+        }
     };
     let mut cargo = run::cargo();
     cargo.args(["bench", "--package", package, "--bench", bench]);
-    if matches!(what, Bench::Open | Bench::Submit) {
+    if package == "hearback-tests" {
         // What is measured is the browser; the harness need not be fast.
         cargo.args(["--profile", "dev"]);
         cargo.env("HEARBACK_BIN", build::run(workspace, Flavour::release(None))?);

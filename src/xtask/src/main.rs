@@ -80,7 +80,7 @@ enum Command {
     /// Measure.
     Bench {
         /// What to measure.
-        #[arg(value_enum)]
+        #[command(subcommand)]
         what: bench::Bench,
     },
     /// Fail on purpose for as long as it takes, and count what is lost.

@@ -40,6 +40,8 @@ const DIRECTIONS: &[Direction] = &[
     Direction { package: "hearback-wire", target: None, forbidden: OUTSIDE },
     Direction { package: "hearback-engine", target: None, forbidden: OUTSIDE },
     Direction { package: "hearback-changelog", target: None, forbidden: OUTSIDE },
+    Direction { package: "hearback-matcher", target: None, forbidden: OUTSIDE },
+    Direction { package: "hearback-matcher", target: None, forbidden: HEAVY },
     Direction { package: "hearback-study", target: None, forbidden: OUTSIDE },
     Direction { package: "hearback-widget", target: Some(TARGET), forbidden: HEAVY },
     Direction { package: "hearback-bridge", target: Some(TARGET), forbidden: HEAVY },
