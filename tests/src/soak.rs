@@ -132,6 +132,9 @@ impl fmt::Display for Report {
     }
 }
 
+/// Control, A, and Control let go (W3C WebDriver, "Keyboard actions").
+const SELECT_ALL: &str = "\u{e009}a\u{e000}";
+
 /// The head of the table that reports are the rows of.
 pub const HEAD: &str = "| engine | killed at | kills | saved | rows | lost | twice |\n\
     |---|---|---|---|---|---|---|";
@@ -184,7 +187,9 @@ impl Soak {
         self.open(number).await?;
         let words = format!("soak {number} of {}", self.seed);
         self.click("Feedback").await?;
-        self.one("textbox", "Your comment").await?.element.send_keys(&words).await?;
+        // A draft of an earlier life may be there again, as it should.
+        let instead = format!("{SELECT_ALL}{words}");
+        self.one("textbox", "Your comment").await?.element.send_keys(&instead).await?;
         self.collector.network(point.fault(), None).await?;
         let later = Duration::from_micros(self.dice.below(120_000));
         match point {
