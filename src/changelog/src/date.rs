@@ -64,6 +64,39 @@ pub(crate) fn read(text: &str) -> Option<Found> {
     })
 }
 
+/// Year and month, in a text that names no day: `August, 2024`, `2024-08`.
+pub(crate) fn month_in(text: &str) -> Option<(u16, u16)> {
+    let mut inside = false;
+    for (index, char) in text.char_indices() {
+        let start = !inside && chars::is_word(char);
+        inside = chars::is_word(char);
+        let mut cursor = Cursor { text, at: index };
+        if !start {
+            continue;
+        }
+        let found = if char.is_ascii_digit() {
+            year_and_month(&mut cursor)
+        } else {
+            month(&cursor.word()).and_then(|month| {
+                cursor.skip(&[' ', ',', '.', '-']);
+                Some((cursor.year()?, month))
+            })
+        };
+        if found.is_some() && !chars::starts(cursor.rest(), &chars::is_word) {
+            return found;
+        }
+    }
+    None
+}
+
+fn year_and_month(cursor: &mut Cursor<'_>) -> Option<(u16, u16)> {
+    let year = cursor.year()?;
+    let sign = cursor.sign()?;
+    let month = cursor.number(2).filter(|month| (1..=12).contains(month))?;
+    let dotted = sign == '.' || cursor.peek() == Some(sign);
+    (!dotted && (1_900..2_200).contains(&year)).then_some((year, month))
+}
+
 fn date(year: u16, month: u16, day: u16) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }

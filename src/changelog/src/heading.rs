@@ -10,7 +10,7 @@ use crate::chars;
 use crate::date::{self, Found};
 use crate::version;
 use hearback_wire::Date;
-use words::{ABOUT_DATE, PROSE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED};
+use words::{ABOUT_DATE, FROM, PROSE, RANGE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED};
 
 mod words;
 
@@ -45,6 +45,10 @@ pub(crate) enum Sure {
 /// Reads a heading, or any line that may stand for one.
 pub(crate) fn read(text: &str) -> Option<Heading> {
     if text.len() > LENGTH {
+        return None;
+    }
+    // `< 0.3.0` sums up what is not listed.
+    if chars::starts(text.trim_start(), &|char| matches!(char, '<' | '>' | '≤' | '≥')) {
         return None;
     }
     let text = undecorated(text);
@@ -89,9 +93,15 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
         }
     }
 
-    let (after_word, said) = skip_version_word(rest);
-    let Some(version) = version::read(after_word) else { return product(rest, heading) };
-    let tail = after_word.get(version.length..)?;
+    let first = chars::each(FROM).find_map(|words| strip_word(rest, words));
+    let (after_word, said) = skip_version_word(first.map_or(rest, undecorated));
+    let Some(mut version) = version::read(after_word) else { return product(rest, heading) };
+    let mut tail = after_word.get(version.length..)?;
+    match range(tail) {
+        Some((last, behind)) => (version, tail) = (last, behind),
+        None if first.is_some() => return None,
+        None => {}
+    }
     if version.weak && !(said || tail.starts_with(']')) {
         heading.sure = Sure::Maybe;
     }
@@ -248,6 +258,18 @@ fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>> {
         return Some(None);
     }
     Some(title(&left))
+}
+
+/// `0.1.1 thru 0.1.17 - 2003-12-15`: with a day or a month behind them, the
+/// notes are of the last of these versions; and what follows it.
+fn range(tail: &str) -> Option<(version::Version<'_>, &str)> {
+    let words = chars::each(RANGE).find_map(|word| chars::strip(tail.trim_start(), word))?;
+    let (words, _) = skip_version_word(undecorated(words));
+    let last = version::read(words).filter(|version| !version.weak)?;
+    let behind = words.get(last.length..)?;
+    let dated = find_date(behind).is_some() || date::month_in(behind).is_some();
+    // Without space between them, what follows the sign may be a day.
+    (dated && date::read(words).is_none()).then_some((last, behind))
 }
 
 /// `0.7.27, 0.7.28`, `1.0 to 1.2`, `9.0.1 was a mistake, use 9.0.2`: lists of

@@ -5,6 +5,7 @@
 //! house, one module a step:
 //!
 //! - `input`: bytes become text; what is no changelog at all is recognised,
+//! - `dialect`: other formats become Markdown, line by line,
 //! - `markdown`, with `tree`, `html` and `url`: text becomes a `document` of
 //!   typed top-level nodes,
 //! - `heading`, with `version` and `date`: is this heading a release?
@@ -14,8 +15,7 @@
 //! - `entry`, with `refs` and `marks`: an item of a list becomes an entry,
 //! - `id`: names that stay the same when the changelog grows.
 //!
-//! Formats that are not Markdown join between `input` and `outline`: they
-//! make the same nodes.
+//! [`explain`] goes the same way as far as `outline`, and tells why.
 //!
 //! The shape and the names are those of Keep a Changelog 1.1.0 and 2.0.0;
 //! the dialects of others are read as far as they share the outline.
@@ -38,8 +38,10 @@
 
 mod chars;
 mod date;
+mod dialect;
 mod document;
 mod entry;
+mod explain;
 mod heading;
 mod html;
 mod id;
@@ -56,6 +58,7 @@ mod tree;
 mod url;
 mod version;
 
+pub use explain::{Explanation, Found, Line};
 pub use remark::{Code, Remark};
 
 use hearback_wire::VERSION;
@@ -79,6 +82,7 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     let Some(source) = input::decode(bytes, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
+    let (source, _) = dialect::translate(source);
     let document = markdown::parse(&source, &mut remarks);
     let outline = outline::outline(document, &mut remarks);
     feed.title = outline.title;
@@ -104,6 +108,21 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     let pairs = outline.releases.into_iter().zip(ids).take(FEED_RELEASES);
     feed.releases = pairs.map(|(outlined, id)| release(outlined, id)).collect();
     (feed, remarks.into_vec())
+}
+
+/// Says of every heading why it is or is not a release.
+///
+/// It reads what [`read`] reads, as [`read`] does; a text that is no changelog
+/// has no headings.
+#[must_use]
+pub fn explain(bytes: &[u8]) -> Explanation {
+    let mut remarks = Remarks::default();
+    let Some(source) = input::decode(bytes, &mut remarks) else { return Explanation::default() };
+    let text = source.text.clone();
+    let skipped = source.skipped_lines;
+    let (source, dialect) = dialect::translate(source);
+    let outline = outline::outline(markdown::parse(&source, &mut remarks), &mut remarks);
+    explain::explain(&text, skipped, dialect, &outline)
 }
 
 fn release(outlined: Outlined, id: String) -> Release {

@@ -75,7 +75,9 @@ pub(crate) fn read(text: &str) -> Option<Version<'_>> {
         }
     }
     let next = text.get(end..)?.chars().next();
-    if next.is_some_and(|next| chars::is_word(next) || matches!(next, '%' | '°' | '@')) {
+    // Scripts without spaces go on with the next word.
+    let word = |next| chars::is_word(next) && !('\u{2e80}'..='\u{ffef}').contains(&next);
+    if next.is_some_and(|next| word(next) || matches!(next, '%' | '°' | '@')) {
         return None;
     }
     Some(Version { text: text.get(..end)?, length: prefix + end, prerelease, weak })

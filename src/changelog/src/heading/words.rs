@@ -26,8 +26,15 @@ pub(super) const PROSE: &str = "\
     about|for|with|and|or|older|than|from|to|since|before|after|until|upgrade|upgrading|\
     migrate|migrating|migration|updated|update|bump|support";
 
+/// Before the first version of two.
+pub(super) const FROM: &str = "changes from|changes between|from";
+
+/// Between the first and the last version of a range.
+pub(super) const RANGE: &str = "thru |through |to |から|至|到|→|->|–|—|...|..|- ";
+
 /// Before a day these are no title.
-pub(super) const ABOUT_DATE: &str = "release|released|date|on|the|published|of";
+pub(super) const ABOUT_DATE: &str =
+    "release|released|date|on|the|published|of|の変更点|の変更|更新|发布|リリース|출시";
 
 /// Withdrawn, in brackets. `yanked` needs none.
 pub(super) const YANKED: &str = "\

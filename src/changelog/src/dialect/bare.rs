@@ -1,0 +1,121 @@
+//! Plain text: a version on a line of its own, or as the head of a list's
+//! item, and below it what may be indented.
+
+use super::{Lines, indent, item};
+use crate::chars;
+use crate::heading::{self, Heading, Sure};
+
+/// More releases need not be counted to know the format.
+pub(super) const ENOUGH: usize = 3;
+/// Bytes of a line that may head a release.
+const LENGTH: usize = 120;
+
+/// The text of a line that heads a release, between the lines around it.
+pub(super) fn candidate(above: &str, line: &str, below: &str) -> Option<String> {
+    if line.len() > LENGTH || line.starts_with([' ', '\t']) {
+        return None;
+    }
+    let line = line.trim_end();
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let in_list = item(line);
+    // In the middle of a paragraph a line starts with anything.
+    let apart = above.trim().is_empty() || indent(above) > 0 || item(above).is_some();
+    if !apart && in_list.is_none() {
+        return None;
+    }
+    let mut text: String = in_list.unwrap_or(line).to_owned();
+    text.retain(|char| !matches!(char, '*' | '`'));
+    let text = text.replace("__", "").replace("'''", "");
+    let text = chars::trim(&text, &|char| matches!(char, ':' | '-' | '=' | '~' | '_' | ' '));
+    if let Some(heading) = rpm(line, text) {
+        return Some(heading);
+    }
+    if text.ends_with('.') || chars::find_str(text, "://").is_some() || text.contains('@') {
+        return None;
+    }
+    let heading = heading::read(text)?;
+    is_head(&heading, in_list.is_some(), below).then(|| text.to_owned())
+}
+
+fn is_head(heading: &Heading, in_list: bool, below: &str) -> bool {
+    if heading.version.is_none() && !heading.unreleased {
+        return false;
+    }
+    if heading.sure == Sure::Yes && heading.title.is_none() {
+        return true;
+    }
+    // A name or a title beside the version is prose, but for a day, or what
+    // stands below it.
+    if heading.date.is_some() {
+        return true;
+    }
+    let next = below.trim().is_empty() || indent(below) > 0 || item(below).is_some();
+    !in_list && next && heading.title.is_none()
+}
+
+/// The `%changelog` of an RPM package: `* Wed Aug 19 2026 Name <address> -
+/// 1.2-3`.
+fn rpm(line: &str, text: &str) -> Option<String> {
+    let name = line.strip_prefix("* ").map(|_| text)?;
+    let (person, version) = name.rsplit_once(['>', ' '])?;
+    let address = person.contains('@');
+    let heading = heading::read(version).filter(|heading| heading.version.is_some() && address)?;
+    let days: Vec<&str> = text.split_whitespace().take(4).collect();
+    let day = days.join(" ");
+    heading::date_line(&day)?;
+    let version = heading.version?;
+    Some(chars::join(&[&version, " (", &day, ")"]))
+}
+
+pub(super) fn rewrite(lines: &[&str], out: &mut Lines) {
+    let at = |index: usize| lines.get(index).copied().unwrap_or_default();
+    let heads: Vec<Option<String>> = (0..lines.len())
+        .map(|index| {
+            let above = index.checked_sub(1).map(at).unwrap_or_default();
+            candidate(above, at(index), at(index + 1))
+        })
+        .collect();
+    let mut index = 0;
+    while index < lines.len() {
+        let Some(head) = heads.get(index).and_then(Option::as_ref) else {
+            out.line(&[at(index)]);
+            index += 1;
+            continue;
+        };
+        out.heading(2, head);
+        let end = (index + 1..lines.len())
+            .find(|next| heads.get(*next).is_some_and(Option::is_some))
+            .unwrap_or(lines.len());
+        let body = lines.get(index + 1..end).unwrap_or_default();
+        let margin = margin(body);
+        for line in body {
+            body_line(line, margin, out);
+        }
+        index = end;
+    }
+}
+
+fn body_line(line: &str, margin: usize, out: &mut Lines) {
+    let line = if line.trim().is_empty() { "" } else { line.get(margin..).unwrap_or(line) };
+    let stars = chars::trim_start(line, &|char| char == '*');
+    // `** Bug fixes`, as GNU and Org write them.
+    match line.len() - stars.len() {
+        level @ 2..=4 if stars.starts_with(' ') => out.heading(level + 1, stars.trim()),
+        _ if is_rule(line) => out.line(&[]),
+        _ => out.line(&[line]),
+    }
+}
+
+/// A line of signs below a heading would make a heading of what is above it.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim_end();
+    line.len() > 1 && line.bytes().all(|byte| matches!(byte, b'=' | b'-'))
+}
+
+/// Bytes of space before every line.
+fn margin(body: &[&str]) -> usize {
+    let lines = body.iter().filter(|line| !line.trim().is_empty());
+    lines.map(|line| indent(line)).min().unwrap_or(0)
+}
