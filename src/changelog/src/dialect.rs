@@ -21,6 +21,9 @@ mod wordpress;
 /// Bytes of a line that may head a release.
 const LENGTH: usize = 200;
 
+/// So many headings of Markdown that may be releases need no comparing.
+const MANY: usize = 50;
+
 /// How a changelog writes its headings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -134,7 +137,7 @@ fn survey(lines: &[&str]) -> Dialect {
         } else if bare < bare::ENOUGH && bare::candidate(above, line, below).is_some() {
             bare += 1;
         }
-        if marked {
+        if marked || maybe > MANY {
             return Dialect::Markdown;
         }
     }
@@ -172,7 +175,7 @@ fn atx(line: &str) -> Option<&str> {
 
 /// A heading that is a release, out of what may still be Markdown.
 fn head(text: &str) -> Option<Heading> {
-    if text.len() > LENGTH {
+    if text.len() > LENGTH || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let mut plain = String::new();
@@ -188,6 +191,16 @@ fn head(text: &str) -> Option<Heading> {
     plain.retain(|char| !matches!(char, '*' | '`'));
     let heading = heading::read(plain.trim())?;
     (heading.version.is_some() || heading.date.is_some()).then_some(heading)
+}
+
+/// So much of the text as is searched for the end of a link: to search all of
+/// it from every start would take a time that grows with the square.
+fn near(text: &str) -> &str {
+    let mut end = text.len().min(1_000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 /// Bytes of space at the start.

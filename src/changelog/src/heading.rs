@@ -62,7 +62,9 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
         unreleased: false,
         sure: Sure::Yes,
     };
-    if let Some((rest, sure)) = unreleased(text) {
+    // Of most headings the first sign tells that no word has to be looked up.
+    let number = chars::starts(text, &|char| char.is_ascii_digit());
+    if !number && let Some((rest, sure)) = unreleased(text) {
         heading.unreleased = true;
         heading.sure = sure;
         if let Some(version) = version::read(undecorated(rest)).filter(|version| !version.weak) {
@@ -93,7 +95,8 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
         }
     }
 
-    let first = chars::each(FROM).find_map(|words| strip_word(rest, words));
+    let words = !chars::starts(rest, &|char| char.is_ascii_digit());
+    let first = chars::each(FROM).filter(|_| words).find_map(|words| strip_word(rest, words));
     let (after_word, said) = skip_version_word(first.map_or(rest, undecorated));
     let Some(mut version) = version::read(after_word) else { return product(rest, heading) };
     let mut tail = after_word.get(version.length..)?;
@@ -173,6 +176,9 @@ fn unreleased(text: &str) -> Option<(&str, Sure)> {
 
 /// The text after "Version" and its like, and whether there was one.
 fn skip_version_word(text: &str) -> (&str, bool) {
+    if chars::starts(text, &|char| char.is_ascii_digit()) {
+        return (text, false);
+    }
     match chars::each(VERSION).find_map(|word| strip_word(text, word)) {
         Some(rest) => (undecorated(rest), true),
         None => (text, false),
@@ -229,6 +235,9 @@ fn named(text: &str) -> Option<(version::Version<'_>, &str, Sure)> {
 /// Reads what follows a version. The outer `None`: it was no release after
 /// all; the inner: there is no title.
 fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>> {
+    if tail.is_empty() || tail == "]" {
+        return Some(None);
+    }
     if is_range(tail) {
         return None;
     }
@@ -310,6 +319,9 @@ fn closes(char: char) -> bool {
 
 /// Takes the first of the words out of the text; says whether there was one.
 fn take_word(text: &mut String, words: &str, bracketed: bool) -> bool {
+    if bracketed && chars::find(text, &opens).is_none() {
+        return false;
+    }
     let lower = chars::fold(text);
     if lower.len() != text.len() {
         // Capitals of another length do not occur in these words.

@@ -35,6 +35,9 @@ pub(crate) fn body(nodes: Vec<Node>, release: &str) -> Body {
     while let Some(Node { kind, marks, .. }) = nodes.next() {
         let before_list = matches!(nodes.peek(), Some(Node { kind: NodeKind::List(_), .. }));
         match kind {
+            // Nothing stands below it.
+            NodeKind::Heading(level, _) if matches!(nodes.peek(), Some(Node { kind: NodeKind::Heading(next, _), .. }) if *next == level) =>
+                {}
             NodeKind::Heading(level, content) => {
                 let next = heading(&plain::text(&content), level, open.as_ref());
                 close(&mut body, open.replace(next));

@@ -27,6 +27,7 @@ mod toolchain;
 mod wasm;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -81,6 +82,8 @@ enum Command {
         /// What to measure.
         #[arg(value_enum)]
         what: bench::Bench,
+        /// For `changelog`: a folder of changelogs with an index.tsv.
+        dir: Option<PathBuf>,
     },
     /// Fail on purpose for as long as it takes, and count what is lost.
     Soak {
@@ -117,7 +120,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Test { engines } => test::run(&workspace, &engines),
         Command::Size => size::run(&workspace),
         Command::Tidy { write } => tidy::run(&workspace, write),
-        Command::Bench { what } => bench::run(&workspace, what),
+        Command::Bench { what, dir } => bench::run(&workspace, what, dir.as_deref()),
         Command::Soak { what, count } => soak::run(&workspace, what, count),
     }
 }

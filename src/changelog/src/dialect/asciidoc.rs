@@ -1,7 +1,7 @@
 //! `AsciiDoc`: `== 1.0.0`, attributes, delimited blocks, links. `RDoc` and
 //! `MediaWiki` share its headings.
 
-use super::Lines;
+use super::{Lines, near};
 use crate::chars;
 
 /// Level and text of `== text` and `== text ==`.
@@ -116,9 +116,11 @@ fn link(text: &str) -> Option<(String, &str)> {
         return None;
     }
     let address = address.unwrap_or(text);
-    let end = chars::find(address, &|char| char.is_whitespace() || char == '[')?;
+    let end = chars::find(near(address), &|char| char.is_whitespace() || char == '[')?;
     let (address, rest) = address.split_at_checked(end)?;
-    let (label, rest) = rest.strip_prefix('[')?.split_once(']')?;
+    let label = rest.strip_prefix('[')?;
+    let (label, rest) = label.split_at_checked(chars::find(near(label), &|char| char == ']')?)?;
+    let rest = rest.get(1..)?;
     let label = chars::trim_end(label, &|char| char == '^');
     let label = if label.is_empty() { address } else { label };
     Some((chars::join(&["[", label, "](<", address, ">)"]), rest))
@@ -127,7 +129,9 @@ fn link(text: &str) -> Option<(String, &str)> {
 /// `*strong*`, and what follows.
 fn strong(text: &str) -> Option<(&str, &str)> {
     let inside = text.strip_prefix('*')?;
-    let (strong, rest) = inside.split_once('*')?;
+    let (strong, rest) =
+        inside.split_at_checked(chars::find(near(inside), &|char| char == '*')?)?;
+    let rest = rest.get(1..)?;
     let tight = !strong.is_empty() && strong.trim() == strong;
     let ends = !chars::starts(rest, &|char| chars::is_word(char) || char == '*');
     (tight && ends).then_some((strong, rest))

@@ -7,6 +7,8 @@ use crate::heading::{self, Heading, Sure};
 
 /// More releases need not be counted to know the format.
 pub(super) const ENOUGH: usize = 3;
+/// Releases that are looked for.
+const MOST: usize = 20_000;
 /// Bytes of a line that may head a release.
 const LENGTH: usize = 120;
 
@@ -16,7 +18,11 @@ pub(super) fn candidate(above: &str, line: &str, below: &str) -> Option<String> 
         return None;
     }
     let line = line.trim_end();
-    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+    // Most lines are words, and cost no more than this look.
+    if !line.as_bytes().windows(3).any(|three| {
+        let digit = |at: usize| three.get(at).is_some_and(u8::is_ascii_digit);
+        digit(0) && digit(2) && !three.get(1).is_some_and(u8::is_ascii_alphanumeric)
+    }) {
         return None;
     }
     let in_list = item(line);
@@ -25,9 +31,8 @@ pub(super) fn candidate(above: &str, line: &str, below: &str) -> Option<String> 
     if !apart && in_list.is_none() {
         return None;
     }
-    let mut text: String = in_list.unwrap_or(line).to_owned();
-    text.retain(|char| !matches!(char, '*' | '`'));
-    let text = text.replace("__", "").replace("'''", "");
+    let text: String =
+        in_list.unwrap_or(line).chars().filter(|char| !matches!(char, '*' | '`' | '\'')).collect();
     let text = chars::trim(&text, &|char| matches!(char, ':' | '-' | '=' | '~' | '_' | ' '));
     if let Some(heading) = rpm(line, text) {
         return Some(heading);
@@ -71,12 +76,14 @@ fn rpm(line: &str, text: &str) -> Option<String> {
 
 pub(super) fn rewrite(lines: &[&str], out: &mut Lines) {
     let at = |index: usize| lines.get(index).copied().unwrap_or_default();
-    let heads: Vec<Option<String>> = (0..lines.len())
-        .map(|index| {
-            let above = index.checked_sub(1).map(at).unwrap_or_default();
-            candidate(above, at(index), at(index + 1))
-        })
-        .collect();
+    let mut left = MOST;
+    let mut heads: Vec<Option<String>> = Vec::with_capacity(lines.len());
+    for index in 0..lines.len() {
+        let above = index.checked_sub(1).map(at).unwrap_or_default();
+        let head = if left > 0 { candidate(above, at(index), at(index + 1)) } else { None };
+        left -= usize::from(head.is_some());
+        heads.push(head);
+    }
     let mut index = 0;
     while index < lines.len() {
         let Some(head) = heads.get(index).and_then(Option::as_ref) else {
