@@ -8,9 +8,12 @@
 
 use crate::chars;
 use crate::date::{self, Found};
+use crate::section;
 use crate::version;
 use hearback_wire::Date;
-use words::{ABOUT_DATE, FROM, PROSE, RANGE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED};
+use words::{
+    ABOUT_DATE, FROM, NOTES, PROSE, RANGE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED,
+};
 
 mod words;
 
@@ -188,6 +191,12 @@ fn skip_version_word(text: &str) -> (&str, bool) {
 /// Reads a heading in which a product's name stands before the version.
 fn product(text: &str, mut heading: Heading) -> Option<Heading> {
     let (version, tail, sure) = named(text)?;
+    // "Features - 1.2.0" is a section of 1.2.0.
+    let name = text.len().checked_sub(tail.len() + version.length).and_then(|end| text.get(..end));
+    let name = chars::fold(chars::trim(name.unwrap_or_default(), &chars::is_sign));
+    if section::is_known(&name) && !chars::among(NOTES, &name) {
+        return None;
+    }
     heading.title = after(tail, &mut heading)?;
     // "Foo 1.2 support" is prose; a day makes it a release.
     if sure == Sure::Maybe && heading.title.is_some() && heading.date.is_none() {

@@ -61,10 +61,12 @@ mod version;
 pub use explain::{Explanation, Found, Line};
 pub use remark::{Code, Remark};
 
+use dialect::Dialect;
 use hearback_wire::VERSION;
 use hearback_wire::feed::{Feed, Release};
 use hearback_wire::limits::FEED_RELEASES;
-use outline::Outlined;
+use input::Source;
+use outline::{Outline, Outlined};
 use remark::Remarks;
 
 /// Reads a changelog of any kind and quality.
@@ -82,9 +84,8 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     let Some(source) = input::decode(bytes, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
-    let (source, _) = dialect::translate(source);
-    let document = markdown::parse(&source, &mut remarks);
-    let outline = outline::outline(document, &mut remarks);
+    let (source, dialect) = dialect::translate(source);
+    let outline = outline(&source, dialect, &mut remarks);
     feed.title = outline.title;
 
     if outline.releases.is_empty() {
@@ -121,8 +122,14 @@ pub fn explain(bytes: &[u8]) -> Explanation {
     let text = source.text.clone();
     let skipped = source.skipped_lines;
     let (source, dialect) = dialect::translate(source);
-    let outline = outline::outline(markdown::parse(&source, &mut remarks), &mut remarks);
+    let outline = outline(&source, dialect, &mut remarks);
     explain::explain(&text, skipped, dialect, &outline)
+}
+
+fn outline(source: &Source<'_>, dialect: Dialect, remarks: &mut Remarks) -> Outline {
+    let mut document = markdown::parse(source, remarks);
+    document.packages = dialect == Dialect::Debian;
+    outline::outline(document, remarks)
 }
 
 fn release(outlined: Outlined, id: String) -> Release {
@@ -136,7 +143,7 @@ fn release(outlined: Outlined, id: String) -> Release {
         version: heading.version,
         date: heading.date,
         title: heading.title,
-        url,
+        url: url.or(body.url),
         summary: body.summary,
         sections: body.sections,
     }

@@ -90,7 +90,7 @@ pub(crate) fn parse(source: &Source<'_>, remarks: &mut Remarks) -> Document {
         remarks
             .line(line, Code::TooDeep, || "nested too deep; the innermost levels are flat".into());
     }
-    Document { nodes: tree.nodes, links: definitions }
+    Document { nodes: tree.nodes, links: definitions, packages: false }
 }
 
 struct Builder<'b> {

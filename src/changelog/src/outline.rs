@@ -39,8 +39,14 @@ pub(crate) struct Outlined {
 
 /// Finds the releases.
 pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
-    let Document { nodes, links } = document;
-    let (headings, mut verdicts) = judge::judge(&nodes);
+    let Document { nodes, links, packages } = document;
+    let (mut headings, mut verdicts) = judge::judge(&nodes);
+    if packages {
+        for heading in headings.iter_mut().flatten() {
+            heading.prerelease =
+                heading.version.as_ref().is_some_and(|version| version.contains('~'));
+        }
+    }
 
     let mut outline = Outline::default();
     let mut outside = true;

@@ -37,18 +37,31 @@ pub(super) fn candidate(above: &str, line: &str, below: &str) -> Option<String> 
     if let Some(heading) = rpm(line, text) {
         return Some(heading);
     }
-    if text.ends_with('.') || chars::find_str(text, "://").is_some() || text.contains('@') {
+    if (text.ends_with('.') && in_list.is_none()) || text.contains("://") || text.contains('@') {
         return None;
     }
+    // What sums up older versions ends a release, but is none.
+    if text.starts_with('<') && heading::read(text.get(1..)?).is_some() {
+        return Some(text.to_owned());
+    }
     let heading = heading::read(text)?;
-    is_head(&heading, in_list.is_some(), below).then(|| text.to_owned())
+    // The version, and then what sets it apart from words about it.
+    let end = chars::span(text, &|char| char.is_whitespace() || char == ':');
+    let apart = text
+        .get(end..)
+        .is_some_and(|rest| [":", " - ", " – ", " — "].iter().any(|sign| rest.starts_with(sign)));
+    is_head(&heading, in_list.is_some(), apart, below).then(|| text.to_owned())
 }
 
-fn is_head(heading: &Heading, in_list: bool, below: &str) -> bool {
+fn is_head(heading: &Heading, in_list: bool, apart: bool, below: &str) -> bool {
     if heading.version.is_none() && !heading.unreleased {
         return false;
     }
     if heading.sure == Sure::Yes && heading.title.is_none() {
+        return true;
+    }
+    // `- 1.0.1: Fix it`: all that is said stands beside the version.
+    if in_list && heading.sure == Sure::Maybe && apart {
         return true;
     }
     // A name or a title beside the version is prose, but for a day, or what
@@ -96,7 +109,7 @@ pub(super) fn rewrite(lines: &[&str], out: &mut Lines) {
             .find(|next| heads.get(*next).is_some_and(Option::is_some))
             .unwrap_or(lines.len());
         let body = lines.get(index + 1..end).unwrap_or_default();
-        let margin = margin(body);
+        let margin = margin(body, item(at(index)).is_some());
         for line in body {
             body_line(line, margin, out);
         }
@@ -105,7 +118,8 @@ pub(super) fn rewrite(lines: &[&str], out: &mut Lines) {
 }
 
 fn body_line(line: &str, margin: usize, out: &mut Lines) {
-    let line = if line.trim().is_empty() { "" } else { line.get(margin..).unwrap_or(line) };
+    let line = if line.trim().is_empty() { "" } else { line };
+    let line = line.get(margin.min(indent(line))..).unwrap_or(line);
     let stars = chars::trim_start(line, &|char| char == '*');
     // `** Bug fixes`, as GNU and Org write them.
     match line.len() - stars.len() {
@@ -121,8 +135,9 @@ fn is_rule(line: &str) -> bool {
     line.len() > 1 && line.bytes().all(|byte| matches!(byte, b'=' | b'-'))
 }
 
-/// Bytes of space before every line.
-fn margin(body: &[&str]) -> usize {
-    let lines = body.iter().filter(|line| !line.trim().is_empty());
-    lines.map(|line| indent(line)).min().unwrap_or(0)
+/// Bytes of space before every line; below an item, before those that belong
+/// to it.
+fn margin(body: &[&str], in_list: bool) -> usize {
+    let lines = body.iter().filter(|line| !line.trim().is_empty()).map(|line| indent(line));
+    lines.filter(|indent| *indent > 0 || !in_list).min().unwrap_or(0)
 }

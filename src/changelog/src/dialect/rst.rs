@@ -1,8 +1,13 @@
 //! reStructuredText (docutils): titles of any underline, whose levels are told
 //! by who comes first; directives; links and roles.
 
-use super::{Lines, indent};
+use super::{Lines, indent, item};
 use crate::chars;
+
+/// Lines over which a quotation may go.
+const QUOTED: usize = 5;
+/// Columns before code.
+const MARGIN: usize = 24;
 
 /// What tells reStructuredText from Markdown.
 #[derive(Default)]
@@ -45,8 +50,9 @@ pub(super) fn underline(title: &str, below: &str) -> Option<u8> {
 /// What follows a line by which it is read.
 enum Block {
     Text,
-    /// Indented deeper than this: code.
-    Literal(usize),
+    /// Indented deeper than this: code; the column where what it belongs to
+    /// starts, and the indent of its first line.
+    Literal(usize, usize, Option<usize>),
     /// Indented deeper than this: nothing to show.
     Hidden(usize),
     /// Indented deeper than this: what a directive says.
@@ -67,8 +73,11 @@ pub(super) fn rewrite(lines: &[&str], out: &mut Lines) {
             continue;
         }
         match block {
-            Block::Literal(margin) if depth > margin => {
-                out.line(&["    ", line]);
+            Block::Literal(margin, column, first) if depth > margin => {
+                let first = first.unwrap_or(depth);
+                block = Block::Literal(margin, column, Some(first));
+                let code = line.get(first.min(depth)..).unwrap_or_default();
+                out.line(&[&" ".repeat(column + 4), code]);
                 continue;
             }
             Block::Hidden(margin) if depth > margin => {
@@ -110,12 +119,27 @@ pub(super) fn rewrite(lines: &[&str], out: &mut Lines) {
             out.line(&[]);
             continue;
         }
-        if let Some(text) = line.strip_suffix("::") {
-            block = Block::Literal(depth);
-            let colon = if text.trim().is_empty() { "" } else { ":" };
-            out.line(&[&inline(text), colon]);
-        } else {
-            out.line(&[&inline(line)]);
+        // What is quoted may go on below.
+        let mut text = line.to_owned();
+        let mut count = 1;
+        while count < QUOTED
+            && text.bytes().filter(|byte| *byte == b'`').count() % 2 == 1
+            && let Some(next) = lines.get(index).filter(|next| !next.trim().is_empty())
+        {
+            text.push('\n');
+            text.push_str(next.trim_end());
+            index += 1;
+            count += 1;
+        }
+        let literal = text.strip_suffix("::");
+        if let Some(head) = literal {
+            let column = depth + if item(line.trim_start()).is_some() { 2 } else { 0 };
+            block = Block::Literal(depth, column.min(MARGIN), None);
+            let colon = if head.trim().is_empty() { "" } else { ":" };
+            text = [head, colon].concat();
+        }
+        for line in inline(&text).split('\n') {
+            out.line(&[line]);
         }
     }
 }
@@ -149,7 +173,7 @@ fn directive(text: &str, depth: usize, out: &mut Lines) -> Block {
     match name {
         "code" | "code-block" | "sourcecode" | "parsed-literal" => {
             out.line(&[]);
-            Block::Literal(depth)
+            Block::Literal(depth, depth.min(MARGIN), None)
         }
         "note" | "warning" | "important" | "attention" | "caution" | "danger" | "tip" | "hint"
         | "versionadded" | "versionchanged" | "deprecated" => {
@@ -213,7 +237,10 @@ fn quoted<'a>(text: &'a str, out: &mut String) -> Option<&'a str> {
         (Some(after), Some((shown, address))) => {
             let address = address.trim_end_matches('>');
             let shown = if shown.trim().is_empty() { address } else { shown.trim() };
-            out.push_str(&chars::join(&["[", shown, "](<", address, ">)"]));
+            let words: Vec<&str> = shown.split_whitespace().collect();
+            out.push_str(&chars::join(&["[", &words.join(" "), "](<", address.trim(), ">)"]));
+            // Every line stays on its line.
+            out.extend(inside.chars().filter(|char| *char == '\n'));
             Some(after)
         }
         (Some(after), None) => {

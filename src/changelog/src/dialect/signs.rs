@@ -5,7 +5,8 @@ use crate::chars;
 use std::borrow::Cow;
 
 /// Level and text of `!! text` (Hiki), `h2. text` (Textile), `=head2 text`
-/// (POD), `##text` (Markdown before it was `CommonMark`), and `<h2>text</h2>`.
+/// (POD), `##text` (Markdown before it was `CommonMark`), `<h2>text</h2>` and
+/// `<summary>text</summary>`.
 pub(super) fn heading(line: &str) -> Option<(usize, Cow<'_, str>)> {
     let bytes = line.as_bytes();
     let digit = |at: usize| match bytes.get(at) {
@@ -20,6 +21,10 @@ pub(super) fn heading(line: &str) -> Option<(usize, Cow<'_, str>)> {
         }
         b'h' => (digit(1)?, line.get(2..)?.strip_prefix(". ")?),
         b'=' => (digit(5)?, line.strip_prefix("=head")?.get(1..)?),
+        b'<' if line.starts_with("<summary>") => {
+            let text = without_tags(line);
+            return (!text.trim().is_empty()).then_some((2, Cow::Owned(text)));
+        }
         b'<' if matches!(bytes.get(1), Some(b'h' | b'H')) => {
             let (level, rest) = (digit(2)?, line.get(3..)?);
             let (attributes, rest) = rest.split_once('>')?;
@@ -66,6 +71,8 @@ pub(super) fn rewrite(lines: &[&str], out: &mut Lines) {
                 let text = text.strip_prefix("* ").unwrap_or(text);
                 out.line(&[if text.is_empty() { "" } else { "- " }, text]);
             }
+            // What stands in it is a release's, not one block of HTML.
+            None if line.starts_with("<details") || line.starts_with("</details") => out.line(&[]),
             None => out.line(&[line]),
         }
     }

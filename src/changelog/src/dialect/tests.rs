@@ -90,7 +90,7 @@ fn lines_of_restructuredtext_become_markdown() {
         ("__init__ <b>", "\\_\\_init\\_\\_ \\<b>"),
         (".. _here: https://a.example", "[here]: <https://a.example>"),
         (".. note:: Mind", "> **Note** Mind"),
-        ("Like so::\n\n  code", "Like so:\n\n      code"),
+        ("Like so::\n\n  code", "Like so:\n\n    code"),
     ] {
         let (found, _) = markdown(&[head, text].concat());
         let expected = expected.replace("`~a.b`", "`a.b`");
