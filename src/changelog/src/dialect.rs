@@ -43,6 +43,8 @@ pub(crate) enum Dialect {
     Signs,
     /// The version on a line of its own, or at the head of a list.
     Bare,
+    /// A list of releases in JSON or XML; see [`feeds`](crate::feeds).
+    Listed,
 }
 
 /// The text as Markdown, and what it was.
@@ -51,7 +53,7 @@ pub(crate) fn translate(source: Source<'_>) -> (Source<'_>, Dialect) {
     let dialect = survey(&lines);
     let mut out = Lines { text: String::new(), count: 0 };
     match dialect {
-        Dialect::Markdown => return (source, dialect),
+        Dialect::Markdown | Dialect::Listed => return (source, dialect),
         Dialect::Rst => rst::rewrite(&lines, &mut out),
         Dialect::AsciiDoc => asciidoc::rewrite(&lines, &mut out),
         Dialect::WordPress => wordpress::rewrite(&lines, &mut out),
@@ -59,7 +61,7 @@ pub(crate) fn translate(source: Source<'_>) -> (Source<'_>, Dialect) {
         Dialect::Signs => signs::rewrite(&lines, &mut out),
         Dialect::Bare => bare::rewrite(&lines, &mut out),
     }
-    (Source { text: Cow::Owned(out.text), skipped_lines: source.skipped_lines }, dialect)
+    (Source { text: Cow::Owned(out.text), ..source }, dialect)
 }
 
 /// What is written, a line for a line.

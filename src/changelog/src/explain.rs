@@ -66,6 +66,7 @@ fn name(dialect: Dialect) -> &'static str {
         Dialect::WordPress => "a WordPress readme",
         Dialect::Debian => "a Debian changelog",
         Dialect::Signs => "text with signs before its headings",
+        Dialect::Listed => "a list of releases or a feed",
         Dialect::Bare => "text with versions on lines of their own",
     }
 }

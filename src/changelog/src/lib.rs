@@ -5,6 +5,7 @@
 //! house, one module a step:
 //!
 //! - `input`: bytes become text; what is no changelog at all is recognised,
+//! - `feeds`: lists of releases in JSON and XML, whose texts go on from here,
 //! - `dialect`: other formats become Markdown, line by line,
 //! - `markdown`, with `tree`, `html` and `url`: text becomes a `document` of
 //!   typed top-level nodes,
@@ -42,6 +43,7 @@ mod dialect;
 mod document;
 mod entry;
 mod explain;
+mod feeds;
 mod heading;
 mod html;
 mod id;
@@ -84,8 +86,9 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     let Some(source) = input::decode(bytes, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
-    let (source, dialect) = dialect::translate(source);
-    let outline = outline(&source, dialect, &mut remarks);
+    let Some((outline, _)) = outline(source, &mut remarks) else {
+        return (feed, remarks.into_vec());
+    };
     feed.title = outline.title;
 
     if outline.releases.is_empty() {
@@ -121,15 +124,27 @@ pub fn explain(bytes: &[u8]) -> Explanation {
     let Some(source) = input::decode(bytes, &mut remarks) else { return Explanation::default() };
     let text = source.text.clone();
     let skipped = source.skipped_lines;
-    let (source, dialect) = dialect::translate(source);
-    let outline = outline(&source, dialect, &mut remarks);
+    let Some((outline, dialect)) = outline(source, &mut remarks) else {
+        return Explanation::default();
+    };
     explain::explain(&text, skipped, dialect, &outline)
 }
 
-fn outline(source: &Source<'_>, dialect: Dialect, remarks: &mut Remarks) -> Outline {
-    let mut document = markdown::parse(source, remarks);
+/// The releases of a text, and what it is written in; `None`, and a remark, if
+/// it is written in what holds none.
+fn outline(source: Source<'_>, remarks: &mut Remarks) -> Option<(Outline, Dialect)> {
+    if let Some((code, what)) = source.other {
+        let Some(mut outline) = feeds::read(&source.text, remarks) else {
+            remarks.file(code, what);
+            return None;
+        };
+        outline::newest_first(&mut outline, remarks);
+        return Some((outline, Dialect::Listed));
+    }
+    let (source, dialect) = dialect::translate(source);
+    let mut document = markdown::parse(&source, remarks);
     document.packages = dialect == Dialect::Debian;
-    outline::outline(document, remarks)
+    Some((outline::outline(document, remarks), dialect))
 }
 
 fn release(outlined: Outlined, id: String) -> Release {

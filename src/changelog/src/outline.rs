@@ -37,6 +37,13 @@ pub(crate) struct Outlined {
     level: u8,
 }
 
+impl Outlined {
+    /// A release out of a list of releases, which has no lines.
+    pub(crate) fn listed(heading: Heading, url: Option<String>, nodes: Vec<Node>) -> Self {
+        Self { heading, line: 0, url, nodes, level: 1 }
+    }
+}
+
 /// Finds the releases.
 pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
     let Document { nodes, links, packages } = document;
@@ -114,12 +121,17 @@ pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
     for release in &mut outline.releases {
         take_date_line(release);
     }
+    newest_first(&mut outline, remarks);
+    outline
+}
+
+/// Turns round what starts with the oldest.
+pub(crate) fn newest_first(outline: &mut Outline, remarks: &mut Remarks) {
     if oldest_first(&outline.releases) {
         remarks
             .file(Code::OldestFirst, "the oldest release stands first; the feed is turned round");
         outline.releases.reverse();
     }
-    outline
 }
 
 /// 0 where it is no heading.

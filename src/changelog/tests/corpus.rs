@@ -4,6 +4,8 @@
 //! The floor holds what general rules reach. It may rise; a rule that knows
 //! a project by name may not be what raises it.
 
+use hearback_changelog::read;
+use std::fs;
 use std::path::Path;
 
 mod truth;
@@ -24,4 +26,19 @@ fn reads_what_others_wrote() {
     }
     let right = rows.iter().filter(|row| row.found == row.truth).count();
     assert!(right >= FLOOR, "{right} of {} are right, at least {FLOOR} were", rows.len());
+}
+
+/// Lists of releases and feeds with the number of their items.
+#[test]
+fn reads_what_others_publish() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/feeds");
+    let Ok(index) = fs::read_to_string(folder.join("index.tsv")) else { return };
+    for line in index.lines().skip(1) {
+        let row: Vec<_> = line.split('\t').collect();
+        let (file, items) = (row[0], row[2].parse::<usize>().unwrap());
+        let bytes = fs::read(folder.join(file)).unwrap();
+        let drafts = String::from_utf8_lossy(&bytes).matches("\"isDraft\": true").count();
+        let (feed, remarks) = read(&bytes);
+        assert_eq!(feed.releases.len(), items - drafts, "{file}: {remarks:?}");
+    }
 }

@@ -3,7 +3,8 @@
 use super::*;
 
 fn markdown(text: &str) -> (String, Dialect) {
-    let (source, dialect) = translate(Source { text: Cow::Borrowed(text), skipped_lines: 0 });
+    let (source, dialect) =
+        translate(Source { text: Cow::Borrowed(text), skipped_lines: 0, other: None });
     assert_eq!(source.text.split('\n').count(), text.split('\n').count(), "{text}");
     (source.text.into_owned(), dialect)
 }
