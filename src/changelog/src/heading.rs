@@ -101,7 +101,11 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     let words = !chars::starts(rest, &|char| char.is_ascii_digit());
     let first = chars::each(FROM).filter(|_| words).find_map(|words| strip_word(rest, words));
     let (after_word, said) = skip_version_word(first.map_or(rest, undecorated));
-    let Some(mut version) = version::read(after_word) else { return product(rest, heading) };
+    let Some(mut version) = version::read(after_word) else {
+        return product(if said { after_word } else { rest }, heading.clone())
+            .or_else(|| product(rest, heading.clone()))
+            .or_else(|| only_month(rest, heading));
+    };
     let mut tail = after_word.get(version.length..)?;
     match range(tail) {
         Some((last, behind)) => (version, tail) = (last, behind),
@@ -198,13 +202,27 @@ fn product(text: &str, mut heading: Heading) -> Option<Heading> {
         return None;
     }
     heading.title = after(tail, &mut heading)?;
-    // "Foo 1.2 support" is prose; a day makes it a release.
-    if sure == Sure::Maybe && heading.title.is_some() && heading.date.is_none() {
+    // "Foo 1.2 support" is prose; a day, or a sign between, makes it a release.
+    let apart = chars::starts(tail.trim_start(), &|char| {
+        matches!(char, '(' | '[' | '-' | '–' | '—' | ':' | '|')
+    });
+    if sure == Sure::Maybe && heading.title.is_some() && heading.date.is_none() && !apart {
         return None;
     }
     heading.sure = if heading.title.is_some() { Sure::Maybe } else { sure };
     heading.version = Some(version.text.to_owned());
     heading.prerelease = version.prerelease;
+    Some(heading)
+}
+
+/// `March 2026`, and nothing else.
+fn only_month(text: &str, mut heading: Heading) -> Option<Heading> {
+    date::month_in(text)?;
+    if text.split_whitespace().count() != 2 {
+        return None;
+    }
+    heading.title = Some(text.trim_end().to_owned());
+    heading.sure = Sure::Maybe;
     Some(heading)
 }
 

@@ -28,7 +28,9 @@ pub(super) fn candidate(above: &str, line: &str, below: &str) -> Option<String> 
     let in_list = item(line);
     // In the middle of a paragraph a line starts with anything.
     let apart = above.trim().is_empty() || indent(above) > 0 || item(above).is_some();
-    if !apart && in_list.is_none() {
+    let number =
+        chars::starts(chars::strip(line, "v").unwrap_or(line), &|char| char.is_ascii_digit());
+    if !apart && in_list.is_none() && !number {
         return None;
     }
     let text: String =
@@ -37,7 +39,7 @@ pub(super) fn candidate(above: &str, line: &str, below: &str) -> Option<String> 
     if let Some(heading) = rpm(line, text) {
         return Some(heading);
     }
-    if (text.ends_with('.') && in_list.is_none()) || text.contains("://") || text.contains('@') {
+    if text.contains("://") || text.contains('@') {
         return None;
     }
     // What sums up older versions ends a release, but is none.
@@ -45,6 +47,11 @@ pub(super) fn candidate(above: &str, line: &str, below: &str) -> Option<String> 
         return Some(text.to_owned());
     }
     let heading = heading::read(text)?;
+    // Sentences end so; a day beside a version is in few of them.
+    let sentence = !apart || (text.ends_with('.') && in_list.is_none());
+    if sentence && in_list.is_none() && heading.date.is_none() {
+        return None;
+    }
     // The version, and then what sets it apart from words about it.
     let end = chars::span(text, &|char| char.is_whitespace() || char == ':');
     let apart = text

@@ -47,5 +47,6 @@ pub(super) const YANKED: &str = "\
 
 /// Said before a version.
 pub(super) const VERSION: &str = "\
+    release notes for version|release notes for|changelog for|changes for|changes with|\
     version|release|versión|versão|versione|versie|versi|versjon|verze|verzió|wersja|\
     версия|версія|sürüm|バージョン|版本|버전|ver.|rel.";
