@@ -21,6 +21,9 @@ mod wordpress;
 /// Bytes of a line that may head a release.
 const LENGTH: usize = 200;
 
+/// Lines after which a format would have shown itself.
+const LINES: usize = 10_000;
+
 /// So many headings of Markdown that may be releases need no comparing.
 const MANY: usize = 50;
 
@@ -103,7 +106,7 @@ fn survey(lines: &[&str]) -> Dialect {
     let mut rst = rst::Signs::default();
     let mut fence = None;
     let mut above = "";
-    for (index, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate().take(LINES) {
         let below = lines.get(index + 1).copied().unwrap_or_default();
         let above = std::mem::replace(&mut above, line);
         if let Some(open) = fence_of(line) {

@@ -102,7 +102,8 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     let first = chars::each(FROM).filter(|_| words).find_map(|words| strip_word(rest, words));
     let (after_word, said) = skip_version_word(first.map_or(rest, undecorated));
     let Some(mut version) = version::read(after_word) else {
-        return product(if said { after_word } else { rest }, heading.clone())
+        let behind = if said { product(after_word, heading.clone()) } else { None };
+        return behind
             .or_else(|| product(rest, heading.clone()))
             .or_else(|| only_month(rest, heading));
     };
@@ -217,10 +218,10 @@ fn product(text: &str, mut heading: Heading) -> Option<Heading> {
 
 /// `March 2026`, and nothing else.
 fn only_month(text: &str, mut heading: Heading) -> Option<Heading> {
-    date::month_in(text)?;
     if text.split_whitespace().count() != 2 {
         return None;
     }
+    date::month_in(text)?;
     heading.title = Some(text.trim_end().to_owned());
     heading.sure = Sure::Maybe;
     Some(heading)
