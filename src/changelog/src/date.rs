@@ -64,6 +64,39 @@ pub(crate) fn read(text: &str) -> Option<Found> {
     })
 }
 
+/// Year and month, in a text that names no day: `August, 2024`, `2024-08`.
+pub(crate) fn month_in(text: &str) -> Option<(u16, u16)> {
+    let mut inside = false;
+    for (index, char) in text.char_indices() {
+        let start = !inside && chars::is_word(char);
+        inside = chars::is_word(char);
+        let mut cursor = Cursor { text, at: index };
+        if !start {
+            continue;
+        }
+        let found = if char.is_ascii_digit() {
+            year_and_month(&mut cursor)
+        } else {
+            month(&cursor.word()).and_then(|month| {
+                cursor.skip(&[' ', ',', '.', '-']);
+                Some((cursor.year()?, month))
+            })
+        };
+        if found.is_some() && !chars::starts(cursor.rest(), &chars::is_word) {
+            return found;
+        }
+    }
+    None
+}
+
+fn year_and_month(cursor: &mut Cursor<'_>) -> Option<(u16, u16)> {
+    let year = cursor.year()?;
+    let sign = cursor.sign()?;
+    let month = cursor.number(2).filter(|month| (1..=12).contains(month))?;
+    let dotted = sign == '.' || cursor.peek() == Some(sign);
+    (!dotted && (1_900..2_200).contains(&year)).then_some((year, month))
+}
+
 fn date(year: u16, month: u16, day: u16) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
@@ -83,7 +116,9 @@ fn numbers(cursor: &mut Cursor<'_>) -> Option<(u16, u16, u16)> {
     cursor.at = start;
     let first = cursor.number(2)?;
     cursor.ordinal();
-    if let Some(sign @ ('.' | '/')) = cursor.peek() {
+    // `12. März 2024`
+    let named = cursor.rest().starts_with(". ");
+    if let Some(sign @ ('.' | '/')) = cursor.peek().filter(|_| !named) {
         cursor.skip_one(&[sign]);
         let second = cursor.number(2)?;
         cursor.skip_one(&[sign]).then_some(())?;
@@ -95,18 +130,42 @@ fn numbers(cursor: &mut Cursor<'_>) -> Option<(u16, u16, u16)> {
             _ => (year, 0, 0),
         });
     }
-    cursor.skip(&[' ', '-']);
+    cursor.skip(&[' ', '-', '.']);
     let mut word = cursor.word();
-    if word == "of" {
+    if matches!(word.as_str(), "of" | "de") {
         cursor.skip(&[' ']);
         word = cursor.word();
     }
     let month = month(&word)?;
     cursor.skip(&[' ', ',', '.', '-']);
+    if cursor.rest().starts_with("de ") {
+        cursor.at += 3;
+    }
     Some((cursor.year()?, month, first))
 }
 
+/// Names of the months in German, French, Spanish, Italian, Portuguese, Dutch,
+/// Polish and Russian, as they stand in a date.
+const MONTHS_ELSEWHERE: [&str; 12] = [
+    "januar|jänner|janvier|enero|gennaio|janeiro|januari|stycznia|января",
+    "februar|février|febrero|febbraio|fevereiro|februari|lutego|февраля",
+    "märz|mars|marzo|março|maart|marca|марта",
+    "avril|abril|aprile|kwietnia|апреля",
+    "mai|mayo|maggio|maio|mei|maja|мая",
+    "juni|juin|junio|giugno|junho|czerwca|июня",
+    "juli|juillet|julio|luglio|julho|lipca|июля",
+    "août|agosto|augustus|sierpnia|августа",
+    "septembre|septiembre|settembre|setembro|września|сентября",
+    "oktober|octobre|octubre|ottobre|outubro|października|октября",
+    "novembre|noviembre|novembro|listopada|ноября",
+    "dezember|décembre|diciembre|dicembre|dezembro|december|grudnia|декабря",
+];
+
 fn month(word: &str) -> Option<u16> {
+    let elsewhere = MONTHS_ELSEWHERE.iter().position(|names| chars::among(names, word));
+    if let Some(index) = elsewhere {
+        return u16::try_from(index + 1).ok();
+    }
     let index = MONTHS.iter().position(|month| word.starts_with(month))?;
     let whole = MONTHS_LONG.get(index)?.starts_with(word) || word == "sept";
     whole.then(|| u16::try_from(index + 1).ok()).flatten()
@@ -163,12 +222,12 @@ impl<'a> Cursor<'a> {
         (self.at - start == 4).then_some(year)
     }
 
-    /// In small letters; empty if the next is no letter of ASCII.
+    /// In small letters; empty if the next is no letter.
     fn word(&mut self) -> String {
-        let rest = self.rest();
-        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).take(12).count();
-        self.at += letters;
-        rest.get(..letters).unwrap_or_default().to_ascii_lowercase()
+        let letter = |char: &char| chars::is_word(*char) && !char.is_ascii_digit();
+        let word: String = self.rest().chars().take(16).take_while(letter).collect();
+        self.at += word.len();
+        chars::fold(&word)
     }
 
     fn ordinal(&mut self) {
@@ -192,6 +251,12 @@ impl<'a> Cursor<'a> {
             if self.rest().starts_with(zone) {
                 self.at += zone.len();
             }
+        }
+        // ` +0200`
+        let zone = self.rest().get(..6).unwrap_or_default();
+        let digits = zone.strip_prefix(" +").or_else(|| zone.strip_prefix(" -"));
+        if digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())) {
+            self.at += zone.len();
         }
     }
 }
@@ -217,6 +282,10 @@ mod tests {
             ("Sept. 3 2020", "2020-09-03", ""),
             ("3rd of May 2020", "2020-05-03", ""),
             ("17-Jul-2017", "2017-07-17", ""),
+            ("12. März 2024)", "2024-03-12", ")"),
+            ("3 février 2024", "2024-02-03", ""),
+            ("3 de Marzo de 2024", "2024-03-03", ""),
+            ("5 мая 2024", "2024-05-05", ""),
             ("Wed, 19 Aug 2026 14:26:05 GMT", "2026-08-19", ""),
             ("2023年8月24日", "2023-08-24", ""),
             ("2023년 8월 24일", "2023-08-24", ""),

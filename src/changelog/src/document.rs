@@ -9,6 +9,8 @@ pub(crate) struct Document {
     pub(crate) nodes: Vec<Node>,
     /// Its link reference definitions.
     pub(crate) links: Definitions,
+    /// What hangs on a version is the revision of a package.
+    pub(crate) packages: bool,
 }
 
 /// Something at the top level.

@@ -8,9 +8,12 @@
 
 use crate::chars;
 use crate::date::{self, Found};
+use crate::section;
 use crate::version;
 use hearback_wire::Date;
-use words::{ABOUT_DATE, PROSE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED};
+use words::{
+    ABOUT_DATE, FROM, NOTES, PROSE, RANGE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED,
+};
 
 mod words;
 
@@ -47,6 +50,10 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     if text.len() > LENGTH {
         return None;
     }
+    // `< 0.3.0` sums up what is not listed.
+    if chars::starts(text.trim_start(), &|char| matches!(char, '<' | '>' | '≤' | '≥')) {
+        return None;
+    }
     let text = undecorated(text);
     let mut heading = Heading {
         version: None,
@@ -58,7 +65,9 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
         unreleased: false,
         sure: Sure::Yes,
     };
-    if let Some((rest, sure)) = unreleased(text) {
+    // Of most headings the first sign tells that no word has to be looked up.
+    let number = chars::starts(text, &|char| char.is_ascii_digit());
+    if !number && let Some((rest, sure)) = unreleased(text) {
         heading.unreleased = true;
         heading.sure = sure;
         if let Some(version) = version::read(undecorated(rest)).filter(|version| !version.weak) {
@@ -89,9 +98,21 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
         }
     }
 
-    let (after_word, said) = skip_version_word(rest);
-    let Some(version) = version::read(after_word) else { return product(rest, heading) };
-    let tail = after_word.get(version.length..)?;
+    let words = !chars::starts(rest, &|char| char.is_ascii_digit());
+    let first = chars::each(FROM).filter(|_| words).find_map(|words| strip_word(rest, words));
+    let (after_word, said) = skip_version_word(first.map_or(rest, undecorated));
+    let Some(mut version) = version::read(after_word) else {
+        let behind = if said { product(after_word, heading.clone()) } else { None };
+        return behind
+            .or_else(|| product(rest, heading.clone()))
+            .or_else(|| only_month(rest, heading));
+    };
+    let mut tail = after_word.get(version.length..)?;
+    match range(tail) {
+        Some((last, behind)) => (version, tail) = (last, behind),
+        None if first.is_some() => return None,
+        None => {}
+    }
     if version.weak && !(said || tail.starts_with(']')) {
         heading.sure = Sure::Maybe;
     }
@@ -163,6 +184,9 @@ fn unreleased(text: &str) -> Option<(&str, Sure)> {
 
 /// The text after "Version" and its like, and whether there was one.
 fn skip_version_word(text: &str) -> (&str, bool) {
+    if chars::starts(text, &|char| char.is_ascii_digit()) {
+        return (text, false);
+    }
     match chars::each(VERSION).find_map(|word| strip_word(text, word)) {
         Some(rest) => (undecorated(rest), true),
         None => (text, false),
@@ -172,14 +196,34 @@ fn skip_version_word(text: &str) -> (&str, bool) {
 /// Reads a heading in which a product's name stands before the version.
 fn product(text: &str, mut heading: Heading) -> Option<Heading> {
     let (version, tail, sure) = named(text)?;
+    // "Features - 1.2.0" is a section of 1.2.0.
+    let name = text.len().checked_sub(tail.len() + version.length).and_then(|end| text.get(..end));
+    let name = chars::fold(chars::trim(name.unwrap_or_default(), &chars::is_sign));
+    if section::is_known(&name) && !chars::among(NOTES, &name) {
+        return None;
+    }
     heading.title = after(tail, &mut heading)?;
-    // "Foo 1.2 support" is prose; a day makes it a release.
-    if sure == Sure::Maybe && heading.title.is_some() && heading.date.is_none() {
+    // "Foo 1.2 support" is prose; a day, or a sign between, makes it a release.
+    let apart = chars::starts(tail.trim_start(), &|char| {
+        matches!(char, '(' | '[' | '-' | '–' | '—' | ':' | '|')
+    });
+    if sure == Sure::Maybe && heading.title.is_some() && heading.date.is_none() && !apart {
         return None;
     }
     heading.sure = if heading.title.is_some() { Sure::Maybe } else { sure };
     heading.version = Some(version.text.to_owned());
     heading.prerelease = version.prerelease;
+    Some(heading)
+}
+
+/// `March 2026`, and nothing else.
+fn only_month(text: &str, mut heading: Heading) -> Option<Heading> {
+    if text.split_whitespace().count() != 2 {
+        return None;
+    }
+    date::month_in(text)?;
+    heading.title = Some(text.trim_end().to_owned());
+    heading.sure = Sure::Maybe;
     Some(heading)
 }
 
@@ -219,6 +263,9 @@ fn named(text: &str) -> Option<(version::Version<'_>, &str, Sure)> {
 /// Reads what follows a version. The outer `None`: it was no release after
 /// all; the inner: there is no title.
 fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>> {
+    if tail.is_empty() || tail == "]" {
+        return Some(None);
+    }
     if is_range(tail) {
         return None;
     }
@@ -248,6 +295,18 @@ fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>> {
         return Some(None);
     }
     Some(title(&left))
+}
+
+/// `0.1.1 thru 0.1.17 - 2003-12-15`: with a day or a month behind them, the
+/// notes are of the last of these versions; and what follows it.
+fn range(tail: &str) -> Option<(version::Version<'_>, &str)> {
+    let words = chars::each(RANGE).find_map(|word| chars::strip(tail.trim_start(), word))?;
+    let (words, _) = skip_version_word(undecorated(words));
+    let last = version::read(words).filter(|version| !version.weak)?;
+    let behind = words.get(last.length..)?;
+    let dated = find_date(behind).is_some() || date::month_in(behind).is_some();
+    // Without space between them, what follows the sign may be a day.
+    (dated && date::read(words).is_none()).then_some((last, behind))
 }
 
 /// `0.7.27, 0.7.28`, `1.0 to 1.2`, `9.0.1 was a mistake, use 9.0.2`: lists of
@@ -288,6 +347,9 @@ fn closes(char: char) -> bool {
 
 /// Takes the first of the words out of the text; says whether there was one.
 fn take_word(text: &mut String, words: &str, bracketed: bool) -> bool {
+    if bracketed && chars::find(text, &opens).is_none() {
+        return false;
+    }
     let lower = chars::fold(text);
     if lower.len() != text.len() {
         // Capitals of another length do not occur in these words.

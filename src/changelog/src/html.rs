@@ -90,7 +90,7 @@ pub(crate) fn block(html: &str, marks: &mut Vec<String>) -> Vec<String> {
 
 /// What stands in the tag, and what follows it. A `>` in quotes does not end
 /// a tag.
-fn split_tag(text: &str) -> (&str, &str) {
+pub(crate) fn split_tag(text: &str) -> (&str, &str) {
     let mut quote = None;
     for (index, byte) in text.bytes().take(TAG).enumerate() {
         match (quote, byte) {
@@ -109,7 +109,7 @@ fn split_tag(text: &str) -> (&str, &str) {
     chars::split_once(text, ">").unwrap_or((text, ""))
 }
 
-fn skip_to_end<'a>(text: &'a str, name: &str) -> &'a str {
+pub(crate) fn skip_to_end<'a>(text: &'a str, name: &str) -> &'a str {
     let mut rest = text;
     while let Some((_, tail)) = chars::split_once(rest, "</") {
         if tail.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
@@ -121,7 +121,7 @@ fn skip_to_end<'a>(text: &'a str, name: &str) -> &'a str {
 }
 
 /// In small letters.
-fn name(tag: &str) -> String {
+pub(crate) fn name(tag: &str) -> String {
     let tag = chars::trim_start(tag, &|char| matches!(char, '<' | '/'));
     let end = chars::span(tag, &|char| !char.is_ascii_alphanumeric());
     tag.get(..end).unwrap_or_default().to_ascii_lowercase()
@@ -137,7 +137,7 @@ pub(crate) fn is_block(name: &str) -> bool {
 }
 
 /// The character references that matter in running text.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let known = [
         ("&lt;", "<"),
         ("&gt;", ">"),

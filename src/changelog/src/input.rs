@@ -15,6 +15,8 @@ pub(crate) struct Source<'a> {
     pub(crate) text: Cow<'a, str>,
     /// Lines that stood before the text.
     pub(crate) skipped_lines: u32,
+    /// JSON or XML, which may hold releases; and what to say if it does not.
+    pub(crate) other: Option<(Code, &'static str)>,
 }
 
 /// The text of a changelog; `None`, and a remark, if these bytes are none.
@@ -31,9 +33,13 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], remarks: &mut Remarks) -> Option<Sourc
         };
     }
     let text = line_feeds(to_text(bytes, remarks));
-    if let Some((code, what)) = stranger(&text) {
-        remarks.file(code, what);
-        return None;
+    match stranger(&text) {
+        Some((Code::HtmlPage, what)) => {
+            remarks.file(Code::HtmlPage, what);
+            return None;
+        }
+        Some(other) => return Some(Source { text, skipped_lines: 0, other: Some(other) }),
+        None => {}
     }
     if text.trim().is_empty() {
         remarks.file(Code::Empty, "expected a changelog, found nothing");
@@ -47,7 +53,13 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], remarks: &mut Remarks) -> Option<Sourc
         Cow::Borrowed(text) => Cow::Borrowed(text.get(start..).unwrap_or(text)),
         Cow::Owned(text) => Cow::Owned(text.get(start..).unwrap_or(&text).to_owned()),
     };
-    Some(Source { text: shallow(text, skipped_lines, remarks), skipped_lines })
+    Some(Source { text: shallow(text, skipped_lines, remarks), skipped_lines, other: None })
+}
+
+/// The text of one release, out of a list of releases.
+pub(crate) fn body<'a>(text: &'a str, remarks: &mut Remarks) -> Source<'a> {
+    let text = shallow(line_feeds(Cow::Borrowed(text)), 0, remarks);
+    Source { text, skipped_lines: 0, other: None }
 }
 
 fn to_text<'a>(bytes: &'a [u8], remarks: &mut Remarks) -> Cow<'a, str> {

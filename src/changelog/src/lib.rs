@@ -5,6 +5,8 @@
 //! house, one module a step:
 //!
 //! - `input`: bytes become text; what is no changelog at all is recognised,
+//! - `feeds`: lists of releases in JSON and XML, whose texts go on from here,
+//! - `dialect`: other formats become Markdown, line by line,
 //! - `markdown`, with `tree`, `html` and `url`: text becomes a `document` of
 //!   typed top-level nodes,
 //! - `heading`, with `version` and `date`: is this heading a release?
@@ -14,8 +16,7 @@
 //! - `entry`, with `refs` and `marks`: an item of a list becomes an entry,
 //! - `id`: names that stay the same when the changelog grows.
 //!
-//! Formats that are not Markdown join between `input` and `outline`: they
-//! make the same nodes.
+//! [`explain`] goes the same way as far as `outline`, and tells why.
 //!
 //! The shape and the names are those of Keep a Changelog 1.1.0 and 2.0.0;
 //! the dialects of others are read as far as they share the outline.
@@ -38,8 +39,11 @@
 
 mod chars;
 mod date;
+mod dialect;
 mod document;
 mod entry;
+mod explain;
+mod feeds;
 mod heading;
 mod html;
 mod id;
@@ -56,12 +60,15 @@ mod tree;
 mod url;
 mod version;
 
+pub use explain::{Explanation, Found, Line};
 pub use remark::{Code, Remark};
 
+use dialect::Dialect;
 use hearback_wire::VERSION;
 use hearback_wire::feed::{Feed, Release};
 use hearback_wire::limits::FEED_RELEASES;
-use outline::Outlined;
+use input::Source;
+use outline::{Outline, Outlined};
 use remark::Remarks;
 
 /// Reads a changelog of any kind and quality.
@@ -79,8 +86,9 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     let Some(source) = input::decode(bytes, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
-    let document = markdown::parse(&source, &mut remarks);
-    let outline = outline::outline(document, &mut remarks);
+    let Some((outline, _)) = outline(source, &mut remarks) else {
+        return (feed, remarks.into_vec());
+    };
     feed.title = outline.title;
 
     if outline.releases.is_empty() {
@@ -106,6 +114,39 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     (feed, remarks.into_vec())
 }
 
+/// Says of every heading why it is or is not a release.
+///
+/// It reads what [`read`] reads, as [`read`] does; a text that is no changelog
+/// has no headings.
+#[must_use]
+pub fn explain(bytes: &[u8]) -> Explanation {
+    let mut remarks = Remarks::default();
+    let Some(source) = input::decode(bytes, &mut remarks) else { return Explanation::default() };
+    let text = source.text.clone();
+    let skipped = source.skipped_lines;
+    let Some((outline, dialect)) = outline(source, &mut remarks) else {
+        return Explanation::default();
+    };
+    explain::explain(&text, skipped, dialect, &outline)
+}
+
+/// The releases of a text, and what it is written in; `None`, and a remark, if
+/// it is written in what holds none.
+fn outline(source: Source<'_>, remarks: &mut Remarks) -> Option<(Outline, Dialect)> {
+    if let Some((code, what)) = source.other {
+        let Some(mut outline) = feeds::read(&source.text, remarks) else {
+            remarks.file(code, what);
+            return None;
+        };
+        outline::newest_first(&mut outline, remarks);
+        return Some((outline, Dialect::Listed));
+    }
+    let (source, dialect) = dialect::translate(source);
+    let mut document = markdown::parse(&source, remarks);
+    document.packages = dialect == Dialect::Debian;
+    Some((outline::outline(document, remarks), dialect))
+}
+
 fn release(outlined: Outlined, id: String) -> Release {
     let Outlined { heading, url, nodes, .. } = outlined;
     let body = release::body(nodes, &id);
@@ -117,7 +158,7 @@ fn release(outlined: Outlined, id: String) -> Release {
         version: heading.version,
         date: heading.date,
         title: heading.title,
-        url,
+        url: url.or(body.url),
         summary: body.summary,
         sections: body.sections,
     }

@@ -63,7 +63,14 @@ const EMPTY_CELLS: usize = 1 << 16;
 
 /// Reads Markdown.
 pub(crate) fn parse(source: &Source<'_>, remarks: &mut Remarks) -> Document {
-    let Blocks { found, text, definitions, .. } = Blocks::read(&source.text);
+    let Blocks { found, text, definitions, left_out, .. } = Blocks::read(&source.text);
+    if let Some(line) = left_out {
+        remarks.line(
+            line.saturating_add(source.skipped_lines).saturating_add(1),
+            Code::BytesLeftOut,
+            || "there are too many pieces above; the rest is left out".into(),
+        );
+    }
     let mut builder = Builder {
         tree: Tree::default(),
         definitions: &definitions,
@@ -83,7 +90,7 @@ pub(crate) fn parse(source: &Source<'_>, remarks: &mut Remarks) -> Document {
         remarks
             .line(line, Code::TooDeep, || "nested too deep; the innermost levels are flat".into());
     }
-    Document { nodes: tree.nodes, links: definitions }
+    Document { nodes: tree.nodes, links: definitions, packages: false }
 }
 
 struct Builder<'b> {

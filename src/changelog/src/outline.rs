@@ -6,7 +6,7 @@
 
 use crate::chars;
 use crate::document::{Document, Node, NodeKind};
-use crate::heading::{self, Heading, Sure};
+use crate::heading::{self, Heading};
 use crate::markdown::Definitions;
 use crate::plain;
 use crate::remark::{Code, Remarks};
@@ -15,15 +15,17 @@ use crate::url;
 use hearback_wire::feed::{Block, Inline};
 use std::cmp::Ordering;
 
-/// Headings of a level that are surely releases make it a level of releases,
-/// whatever else is there.
-const MANY: usize = 10;
+pub(crate) use judge::Verdict;
+
+mod judge;
 
 /// A changelog's releases, newest first.
 #[derive(Default)]
 pub(crate) struct Outline {
     pub(crate) title: Option<String>,
     pub(crate) releases: Vec<Outlined>,
+    /// Of every heading, in order: its line, and what became of it.
+    pub(crate) verdicts: Vec<(u32, Verdict)>,
 }
 
 /// A release and what is said about it.
@@ -35,19 +37,23 @@ pub(crate) struct Outlined {
     level: u8,
 }
 
+impl Outlined {
+    /// A release out of a list of releases, which has no lines.
+    pub(crate) fn listed(heading: Heading, url: Option<String>, nodes: Vec<Node>) -> Self {
+        Self { heading, line: 0, url, nodes, level: 1 }
+    }
+}
+
 /// Finds the releases.
 pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
-    let Document { nodes, links } = document;
-    let mut headings = read_headings(&nodes);
-    let levels = levels(&nodes, &headings);
-    for (heading, node) in headings.iter_mut().zip(&nodes) {
-        let level = level(node);
-        let sure = heading.as_ref().is_some_and(|heading| heading.sure == Sure::Yes);
-        if !sure && !levels.get(usize::from(level)).is_some_and(|is| *is) {
-            *heading = None;
+    let Document { nodes, links, packages } = document;
+    let (mut headings, mut verdicts) = judge::judge(&nodes);
+    if packages {
+        for heading in headings.iter_mut().flatten() {
+            heading.prerelease =
+                heading.version.as_ref().is_some_and(|version| version.contains('~'));
         }
     }
-    drop_series(&nodes, &mut headings);
 
     let mut outline = Outline::default();
     let mut outside = true;
@@ -63,7 +69,9 @@ pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
                 }
                 let url = url(&content, &heading, &links);
                 let release = Outlined { heading, line: node.line, url, nodes: Vec::new(), level };
-                push(&mut outline.releases, release);
+                if let Some(line) = push(&mut outline.releases, release) {
+                    judge::overrule(&mut verdicts, line, Verdict::Twice);
+                }
             }
             (NodeKind::Heading(_, content), None) => {
                 let text = plain::text(&content);
@@ -101,77 +109,36 @@ pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
             }
         }
     }
-    outline.releases.retain(|release| !is_pointer(release));
+    outline.verdicts = verdicts;
+    let verdicts = &mut outline.verdicts;
+    outline.releases.retain(|release| {
+        let pointer = is_pointer(release);
+        if pointer {
+            judge::overrule(verdicts, release.line, Verdict::Pointer);
+        }
+        !pointer
+    });
     for release in &mut outline.releases {
         take_date_line(release);
     }
+    newest_first(&mut outline, remarks);
+    outline
+}
+
+/// Turns round what starts with the oldest.
+pub(crate) fn newest_first(outline: &mut Outline, remarks: &mut Remarks) {
     if oldest_first(&outline.releases) {
         remarks
             .file(Code::OldestFirst, "the oldest release stands first; the feed is turned round");
         outline.releases.reverse();
     }
-    outline
 }
 
+/// 0 where it is no heading.
 fn level(node: &Node) -> u8 {
     match node.kind {
         NodeKind::Heading(level, _) => level,
         _ => 0,
-    }
-}
-
-/// For every node: the release that it may be.
-fn read_headings(nodes: &[Node]) -> Vec<Option<Heading>> {
-    let read = |node: &Node| match &node.kind {
-        NodeKind::Heading(_, content) => heading::read(&plain::text(content)),
-        _ => None,
-    };
-    nodes.iter().map(read).collect()
-}
-
-/// By level: do its headings count as releases, if they may be one?
-fn levels(nodes: &[Node], headings: &[Option<Heading>]) -> [bool; 7] {
-    let mut all = [0_usize; 7];
-    let mut maybe = [0_usize; 7];
-    let mut sure = [0_usize; 7];
-    for (node, heading) in nodes.iter().zip(headings) {
-        let count = |counts: &mut [usize; 7]| {
-            if let Some(count) = counts.get_mut(usize::from(level(node))) {
-                *count += 1;
-            }
-        };
-        count(&mut all);
-        if let Some(heading) = heading {
-            count(&mut maybe);
-            if heading.sure == Sure::Yes {
-                count(&mut sure);
-            }
-        }
-    }
-    let mut levels = [false; 7];
-    for (level, ((all, maybe), sure)) in
-        levels.iter_mut().zip(all.iter().zip(maybe).zip(sure)).skip(1)
-    {
-        *level = maybe > 0 && (maybe * 2 >= *all || sure >= MANY);
-    }
-    levels
-}
-
-/// `# 0.16` right above `## 0.16.2` is the name of a series.
-fn drop_series(nodes: &[Node], headings: &mut [Option<Heading>]) {
-    for index in 1..nodes.len() {
-        let (Some(above), Some(below)) = (nodes.get(index - 1), nodes.get(index)) else { return };
-        let version = |index: usize| headings.get(index)?.as_ref()?.version.as_deref();
-        let series = version(index - 1)
-            .map(|version| chars::trim_end(version, &|char| matches!(char, 'x' | 'X' | '*' | '.')));
-        let (Some(series), Some(release)) = (series, version(index)) else { continue };
-        let longer = release.strip_prefix(series).is_some_and(|rest| rest.starts_with('.'));
-        if level(below) > level(above)
-            && longer
-            && let Some(heading) = headings.get_mut(index - 1)
-        {
-            *heading = None;
-        }
     }
 }
 
@@ -183,18 +150,20 @@ fn is_pointer(release: &Outlined) -> bool {
 }
 
 /// Adds a release. Two tools that write one file head a release twice; the
-/// empty one goes.
-fn push(releases: &mut Vec<Outlined>, mut release: Outlined) {
+/// empty one goes, and its line is told.
+fn push(releases: &mut Vec<Outlined>, mut release: Outlined) -> Option<u32> {
     let twice = releases.pop_if(|last| {
         last.nodes.is_empty()
             && last.heading.version.is_some()
             && last.heading.version == release.heading.version
     });
+    let line = twice.as_ref().map(|twice| twice.line);
     if let Some(twice) = twice {
         release.heading.date = release.heading.date.or(twice.heading.date);
         release.url = release.url.or(twice.url);
     }
     releases.push(release);
+    line
 }
 
 /// The link of the heading that shows the version, or the definition that is

@@ -6,6 +6,7 @@ use crate::entry;
 use crate::id;
 use crate::plain;
 use crate::section;
+use crate::url;
 use hearback_wire::feed::{Block, Inline, Kind, Section};
 
 /// What is said about a release.
@@ -15,6 +16,8 @@ pub(crate) struct Body {
     pub(crate) sections: Vec<Section>,
     /// Said in words instead of the heading.
     pub(crate) yanked: bool,
+    /// Where all of its changes are, as GitHub notes it.
+    pub(crate) url: Option<String>,
 }
 
 /// The section that is being filled.
@@ -35,6 +38,9 @@ pub(crate) fn body(nodes: Vec<Node>, release: &str) -> Body {
     while let Some(Node { kind, marks, .. }) = nodes.next() {
         let before_list = matches!(nodes.peek(), Some(Node { kind: NodeKind::List(_), .. }));
         match kind {
+            // Nothing stands below it.
+            NodeKind::Heading(level, _) if matches!(nodes.peek(), Some(Node { kind: NodeKind::Heading(next, _), .. }) if *next == level) =>
+                {}
             NodeKind::Heading(level, content) => {
                 let next = heading(&plain::text(&content), level, open.as_ref());
                 close(&mut body, open.replace(next));
@@ -47,6 +53,9 @@ pub(crate) fn body(nodes: Vec<Node>, release: &str) -> Body {
                     open.as_ref(),
                 );
                 close(&mut body, open.replace(next));
+            }
+            NodeKind::Block(Block::Paragraph(content)) if is_full_changelog(&content) => {
+                body.url = address(&content).or(body.url);
             }
             NodeKind::Block(block) => {
                 let Some(open) = &mut open else {
@@ -111,6 +120,27 @@ fn is_heading(content: &[Inline], before_list: bool) -> bool {
     let text = plain::text(content);
     let strong = matches!(content, [Inline::Strong(_)]);
     before_list && (strong || text.ends_with(':')) && section::is_known(&text)
+}
+
+/// `**Full Changelog**: address`
+fn is_full_changelog(content: &[Inline]) -> bool {
+    let text = plain::text(content);
+    chars::strip(&text, "full changelog").is_some_and(|rest| {
+        let rest = rest.trim_start_matches(':').trim();
+        !rest.contains(' ') && address(content).is_some()
+    })
+}
+
+fn address(content: &[Inline]) -> Option<String> {
+    content.iter().find_map(|inline| match inline {
+        Inline::Link { href, .. } => Some(href.clone()),
+        Inline::Text(text) => {
+            let start = text.get(chars::find_str(text, "http")?..)?;
+            let end = chars::span(start, &char::is_whitespace);
+            url::allowed(start.get(..end)?, url::LINK)
+        }
+        _ => None,
+    })
 }
 
 /// "This release has been yanked because …"

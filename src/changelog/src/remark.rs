@@ -122,6 +122,11 @@ impl Remarks {
         }
     }
 
+    /// Counts what was said about a text whose lines are not those of the file.
+    pub(crate) fn count(&mut self, other: &Self) {
+        self.more += other.lines.len() + other.more;
+    }
+
     /// The whole file first, then by line.
     pub(crate) fn into_vec(mut self) -> Vec<Remark> {
         if self.more > 0 {

@@ -30,7 +30,15 @@ pub(crate) fn read(text: &str) -> Option<Version<'_>> {
     let digit = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_digit);
     let letter = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_alphabetic);
 
-    let mut end = 0;
+    // An epoch, as Debian and RPM count them: `1:2.3.4`.
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let epoch = (1..=2).contains(&digits) && bytes.get(digits) == Some(&b':');
+    let dotted = || {
+        let rest = bytes.get(digits + 1..).unwrap_or_default();
+        let number = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        number > 0 && rest.get(number) == Some(&b'.') && digit(digits + number + 2)
+    };
+    let mut end = if epoch && dotted() { digits + 1 } else { 0 };
     let mut numbers = 0;
     while digit(end) {
         end += bytes.get(end..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -75,7 +83,9 @@ pub(crate) fn read(text: &str) -> Option<Version<'_>> {
         }
     }
     let next = text.get(end..)?.chars().next();
-    if next.is_some_and(|next| chars::is_word(next) || matches!(next, '%' | '°' | '@')) {
+    // Scripts without spaces go on with the next word.
+    let word = |next| chars::is_word(next) && !('\u{2e80}'..='\u{ffef}').contains(&next);
+    if next.is_some_and(|next| word(next) || matches!(next, '%' | '°' | '@')) {
         return None;
     }
     Some(Version { text: text.get(..end)?, length: prefix + end, prerelease, weak })
@@ -137,6 +147,7 @@ mod tests {
             ("1.2.3.4", "1.2.3.4", false, false),
             ("1.0.0-2026-11-01", "1.0.0", false, false),
             ("1.0.", "1.0", false, false),
+            ("1:2.4.1-2ubuntu1", "1:2.4.1-2ubuntu1", true, false),
             ("42", "42", false, true),
             ("v42", "42", false, false),
             ("5.x", "5.x", false, true),

@@ -1,18 +1,16 @@
 //! The program `hearback`: its commands, and what they print.
 
 mod dead;
+mod feed;
 
-use crate::changes::{build, public, read_file};
 use crate::config::{ADDR, DATABASE, Options, Settings};
 use crate::export::{Format, export};
-use crate::fetch::{Validators, fetch, is_url};
 use crate::store::Store as _;
 use crate::store::sqlite::{Sqlite, path_of};
 use crate::{demo, serve};
-use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
-use std::io::{BufWriter, IsTerminal as _, Read as _, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufWriter, IsTerminal as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -29,7 +27,7 @@ enum Command {
     /// Collect feedback, and serve the changelog and the widget
     Serve(Box<Serve>),
     /// Print a changelog as the feed the panel reads
-    Feed(Feed),
+    Feed(feed::Feed),
     /// Print what was collected, oldest first
     Export(Export),
     /// Look at what was refused, and read it again
@@ -50,15 +48,6 @@ struct Serve {
     config: Option<PathBuf>,
     #[command(flatten)]
     options: Options,
-}
-
-#[derive(Args, Debug)]
-struct Feed {
-    /// A file, an address, or - for standard input
-    source: String,
-    /// Indent the JSON
-    #[arg(long)]
-    pretty: bool,
 }
 
 #[derive(Args, Debug)]
@@ -90,7 +79,7 @@ impl Cli {
         log();
         let done = match self.command {
             Command::Serve(serve) => collect(*serve).await,
-            Command::Feed(Feed { source, pretty }) => feed(&source, pretty),
+            Command::Feed(options) => feed::run(&options),
             Command::Export(options) => print(options).await,
             Command::Dead { command } => dead::run(command).await,
             Command::Erase(options) => dead::erase(options).await,
@@ -119,31 +108,6 @@ fn log() {
 
 async fn collect(Serve { config, options }: Serve) -> anyhow::Result<()> {
     serve::run(Settings::resolve(options, config.as_deref())?).await
-}
-
-fn feed(source: &str, pretty: bool) -> anyhow::Result<()> {
-    let (bytes, address) = if source == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes)?;
-        (bytes, None)
-    } else if is_url(source) {
-        let fetched = fetch(source, &Validators::default())?;
-        (fetched.map(|(bytes, _)| bytes).unwrap_or_default(), public(source))
-    } else {
-        (read_file(Path::new(source))?, None)
-    };
-    let (feed, remarks) = build(&bytes, address);
-    for remark in &remarks {
-        eprintln!("{remark}");
-    }
-    let mut out = std::io::stdout().lock();
-    let json =
-        if pretty { serde_json::to_string_pretty(&feed) } else { serde_json::to_string(&feed) };
-    writeln!(out, "{}", json?)?;
-    if feed.releases.iter().all(|release| release.unreleased) {
-        bail!("found no release in {source}; expected a changelog");
-    }
-    Ok(())
 }
 
 async fn print(Export { database, format, site }: Export) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ mod matching;
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Subcommand;
 
 use crate::build::{self, Flavour};
@@ -34,10 +34,16 @@ pub(crate) enum Bench {
         #[arg(long)]
         title: bool,
     },
+    /// Changelogs of a folder that are read exactly right.
+    Changelog {
+        /// Holds `index.tsv` and the files it names.
+        folder: PathBuf,
+    },
 }
 
 /// Builds what is measured the way it is shipped, then measures.
 pub(crate) fn run(workspace: &Workspace, what: Bench) -> Result<()> {
+    let mut folder = None;
     let (package, bench) = match what {
         Bench::Ingest => ("hearback", "ingest"),
         Bench::Open => ("hearback-tests", "open"),
@@ -51,6 +57,11 @@ pub(crate) fn run(workspace: &Workspace, what: Bench) -> Result<()> {
             }
             return Ok(());
         }
+        Bench::Changelog { folder: from } => {
+            // The bench runs in the folder of its package.
+            folder = Some(from.canonicalize().with_context(|| from.display().to_string())?);
+            ("hearback-changelog", "corpus")
+        }
     };
     let mut cargo = run::cargo();
     cargo.args(["bench", "--package", package, "--bench", bench]);
@@ -58,6 +69,9 @@ pub(crate) fn run(workspace: &Workspace, what: Bench) -> Result<()> {
         // What is measured is the browser; the harness need not be fast.
         cargo.args(["--profile", "dev"]);
         cargo.env("HEARBACK_BIN", build::run(workspace, Flavour::release(None))?);
+    }
+    if let Some(folder) = folder {
+        cargo.arg("--").arg(folder);
     }
     run::run(cargo.current_dir(&workspace.root))
 }

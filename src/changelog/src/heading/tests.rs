@@ -65,6 +65,15 @@ fn reads_headings_of_releases() {
         ("[42]", "42|||"),
         ("42", "42|||?"),
         ("5.x", "5.x|||?"),
+        ("MyApp v1.2.0 (build 123)", "1.2.0||build 123|?"),
+        ("Release notes for version 1.1.0", "1.1.0|||"),
+        ("Changes with Foo 1.2.0     1 Mar 2024", "1.2.0|2024-03-01||?"),
+        ("March 2024", "||March 2024|?"),
+        ("3.1.4 - August, 2024", "3.1.4||August, 2024|?"),
+        ("0.1.1 thru 0.1.17 - October-November, 2003", "0.1.17||October-November, 2003|?"),
+        ("0.0.5から0.0.6の変更点: 2010-08-28", "0.0.6|2010-08-28||"),
+        ("Version 2.3.0 vom 12. März 2024", "2.3.0|2024-03-12||"),
+        ("1:2.4.1-2 - Wed, 19 Aug 2026 14:26:05 +0200", "1:2.4.1-2|2026-08-19||p"),
         ("3.0.0-next.12", "3.0.0-next.12|||p"),
     ] {
         assert_eq!(show(text), expected, "{text}");
@@ -85,6 +94,8 @@ fn refuses_headings_about_versions() {
         "1.34.0 → 1.35.0",
         "Next steps",
         "404s are gone",
+        "< 0.3.0",
+        "Features - 4.11.0",
         "",
     ] {
         assert_eq!(show(text), "-", "{text}");

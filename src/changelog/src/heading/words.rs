@@ -26,8 +26,18 @@ pub(super) const PROSE: &str = "\
     about|for|with|and|or|older|than|from|to|since|before|after|until|upgrade|upgrading|\
     migrate|migrating|migration|updated|update|bump|support";
 
+/// Names of sections that also head all of a release.
+pub(super) const NOTES: &str =
+    "changes|change|notes|note|updates|update|what's new|what’s new|new|highlights";
+
+/// Before the first version of two.
+pub(super) const FROM: &str = "changes from|changes between|from";
+
+/// Between the first and the last version of a range.
+pub(super) const RANGE: &str = "thru |through |to |から|至|到|→|->|–|—|...|..|- ";
+
 /// Before a day these are no title.
-pub(super) const ABOUT_DATE: &str = "release|released|date|on|the|published|of";
+pub(super) const ABOUT_DATE: &str = "release|released|date|on|the|published|of|vom|du|del|от|veröffentlicht|am|の変更点|の変更|更新|发布|リリース|출시";
 
 /// Withdrawn, in brackets. `yanked` needs none.
 pub(super) const YANKED: &str = "\
@@ -37,5 +47,6 @@ pub(super) const YANKED: &str = "\
 
 /// Said before a version.
 pub(super) const VERSION: &str = "\
+    release notes for version|release notes for|changelog for|changes for|changes with|\
     version|release|versión|versão|versione|versie|versi|versjon|verze|verzió|wersja|\
     версия|версія|sürüm|バージョン|版本|버전|ver.|rel.";

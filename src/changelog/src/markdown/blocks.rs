@@ -80,7 +80,17 @@ pub(super) struct Blocks {
     /// Where the last line of a paragraph starts.
     last_start: usize,
     line: u32,
+    weight: usize,
+    /// The line, counted from 0, from which on nothing was read.
+    pub(super) left_out: Option<u32>,
 }
+
+/// So many blocks are read, and one more for every [`BYTES`] of text: a
+/// megabyte may hold a quarter of a million lists, and none that is meant to
+/// be read does. A heading, of which much more is asked, counts as several.
+const BLOCKS: usize = 1 << 15;
+const BYTES: usize = 15;
+const HEADING: usize = 4;
 
 impl Blocks {
     pub(super) fn read(source: &str) -> Self {
@@ -95,8 +105,15 @@ impl Blocks {
             leaf_line: 0,
             last_start: 0,
             line: 0,
+            weight: 0,
+            left_out: None,
         };
+        let most = BLOCKS + source.len() / BYTES;
         for line in source.split('\n') {
+            if blocks.weight > most {
+                blocks.left_out = Some(blocks.line);
+                break;
+            }
             blocks.line(Line::new(line));
             blocks.line = blocks.line.saturating_add(1);
         }
@@ -288,6 +305,7 @@ impl Blocks {
     }
 
     fn note(&mut self, what: What, line: u32, end: usize) {
+        self.weight += if matches!(what, What::Heading(_)) { HEADING } else { 1 };
         self.found.push(Found { what, line, start: self.leaf_start, end });
     }
 }

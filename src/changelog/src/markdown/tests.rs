@@ -25,7 +25,7 @@ const LABELS: [&str; 4] = ["a", "b c", "1.0.0", "Ä"];
 type Read = (Vec<Node>, Vec<Option<String>>);
 
 fn ours(text: &str) -> Read {
-    let source = Source { text: Cow::Borrowed(text), skipped_lines: 0 };
+    let source = Source { text: Cow::Borrowed(text), skipped_lines: 0, other: None };
     let document = parse(&source, &mut Remarks::default());
     let address = |label: &&str| document.links.address(label).map(str::to_owned);
     let addresses = LABELS.iter().map(address).collect();

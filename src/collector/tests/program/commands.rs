@@ -101,6 +101,34 @@ fn what_is_no_changelog_is_told_on_the_side() {
 }
 
 #[test]
+fn a_changelog_is_explained_line_by_line() {
+    let text = b"# Log\n\n## 1.1.0\n\n### Fixed\n\n- a\n\n## 1.0.0\n\n- b\n";
+    let (success, out, errors) = with_input(hearback(&["feed", "-", "--explain"]), text);
+    assert!(success && errors.is_empty(), "{errors}");
+    let lines: Vec<_> = out.lines().collect();
+    assert_eq!(lines[0], "read as Markdown; 2 releases");
+    assert!(lines[1].starts_with("line 1: no release ("), "{out}");
+    assert!(lines[2].starts_with("line 3: release (99 %): \"## 1.1.0\": "), "{out}");
+    assert_eq!(lines.len(), 5);
+}
+
+#[test]
+fn a_check_fails_from_its_level_upwards() {
+    let fine = b"## 1.0.0\n\n- a\n";
+    let doubtful = b"---\na: b\n---\n## 1.1.0 - 2026-02-30\n\n- a\n\n## 1.0.0\n\n- b\n";
+    let check = |level, text| with_input(hearback(&["feed", "-", "--check", level]), text);
+    for level in ["note", "warning", "error"] {
+        assert!(check(level, fine).0, "{level}");
+    }
+    assert!(check("error", doubtful).0);
+    let (success, out, errors) = check("warning", doubtful);
+    assert!(!success && out.starts_with('{'), "{out}");
+    assert!(errors.contains("warning: line 4: ") && errors.contains("[bad-date]"), "{errors}");
+    assert!(errors.contains("1 remarks of level warning"), "{errors}");
+    assert!(!check("note", doubtful).0);
+}
+
+#[test]
 fn exporting_makes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("missing.db");
