@@ -22,7 +22,10 @@ impl Engine {
     }
 
     pub(crate) fn kept(&mut self, id: Id, held: Held) {
-        self.outbox.kept(id, held);
+        if !self.outbox.kept(id, held) {
+            // It has arrived meanwhile, or was taken back.
+            return;
+        }
         if held == Held::Database {
             self.signal(Signal::Saved(id));
         }

@@ -119,10 +119,10 @@ impl Outbox {
         }
     }
 
-    pub(crate) fn kept(&mut self, id: Id, held: Held) {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.waiting.id == id) {
-            entry.held = Some(held);
-        }
+    /// Where an item lies now; false if it is not here any more.
+    pub(crate) fn kept(&mut self, id: Id, held: Held) -> bool {
+        let entry = self.entries.iter_mut().find(|entry| entry.waiting.id == id);
+        entry.map(|entry| entry.held = Some(held)).is_some()
     }
 
     /// Items that `leaves` says something about, taken out; not those that
