@@ -16,7 +16,7 @@
  * @property {ShadowRoot} root
  * @property {Record<string, any>} nodes by the names that templates gave them
  * @property {string} shown the dialog that is open; empty if none is
- * @property {Record<string, Function[][]>} waiting promises, by what settles them
+ * @property {Record<string, ((value: any) => void)[]>} waiting promises, by what settles them
  * @property {any} timer
  * @property {AbortController} end of all listeners
  */

@@ -132,9 +132,6 @@ impl fmt::Display for Report {
     }
 }
 
-/// Control, A, and Control let go (W3C WebDriver, "Keyboard actions").
-const SELECT_ALL: &str = "\u{e009}a\u{e000}";
-
 /// The head of the table that reports are the rows of.
 pub const HEAD: &str = "| engine | killed at | kills | saved | rows | lost | twice |\n\
     |---|---|---|---|---|---|---|";
@@ -188,8 +185,9 @@ impl Soak {
         let words = format!("soak {number} of {}", self.seed);
         self.click("Feedback").await?;
         // A draft of an earlier life may be there again, as it should.
-        let instead = format!("{SELECT_ALL}{words}");
-        self.one("textbox", "Your comment").await?.element.send_keys(&instead).await?;
+        let comment = self.one("textbox", "Your comment").await?.element;
+        comment.clear().await?;
+        comment.send_keys(&words).await?;
         self.collector.network(point.fault(), None).await?;
         let later = Duration::from_micros(self.dice.below(120_000));
         match point {
