@@ -17,16 +17,13 @@ use crate::places;
 use crate::template::Names;
 use crate::wait::{Probe, deadline, until};
 use anyhow::{Context, Result, ensure};
+use fastrand::Rng;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-
-mod dice;
-
-use dice::Dice;
 
 /// Where in the life of a submission the axe falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +147,7 @@ struct Soak {
     collector: Collector,
     pages: Front<Pages>,
     log: Log,
-    dice: Dice,
+    dice: Rng,
     seed: u64,
     scratch: std::path::PathBuf,
     points: Vec<Point>,
@@ -168,7 +165,7 @@ impl Soak {
         let pages = Pages::new(scratch, &places::pages(), names);
         let pages = Front::open("page", free_port()?, pages, log.clone()).await?;
         let browser = Browser::start(engine, Theme::Light, scratch).await?;
-        let (dice, scratch, points) = (Dice::new(seed), scratch.to_path_buf(), Vec::new());
+        let (dice, scratch, points) = (Rng::with_seed(seed), scratch.to_path_buf(), Vec::new());
         Ok(Self { browser, collector, pages, log, dice, seed, scratch, points })
     }
 
@@ -177,7 +174,7 @@ impl Soak {
         // Every point gets its turn, in an order that the dice choose.
         let point = match Point::ALL.get(number % Point::ALL.len()) {
             Some(point) if number < Point::ALL.len() => *point,
-            _ => Point::ALL[self.dice.below(Point::ALL.len() as u64) as usize],
+            _ => Point::ALL[self.dice.usize(..Point::ALL.len())],
         };
         self.points.push(point);
         self.collector.network(None, None).await?;
@@ -189,7 +186,7 @@ impl Soak {
         comment.clear().await?;
         comment.send_keys(&words).await?;
         self.collector.network(point.fault(), None).await?;
-        let later = Duration::from_micros(self.dice.below(120_000));
+        let later = Duration::from_micros(self.dice.u64(..120_000));
         match point {
             Point::Typing => {}
             Point::Click => {

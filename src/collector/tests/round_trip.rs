@@ -6,6 +6,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use fastrand::Rng;
 use hearback::app::{App, router};
 use hearback::store::sqlite::{Sqlite, Synchronous};
 use hearback::store::{Cursor, Store};
@@ -100,7 +101,7 @@ struct World {
     router: Router,
     clock: Arc<AtomicI64>,
     engine: Engine,
-    random: Random,
+    random: Rng,
     /// What the device holds.
     disk: BTreeMap<String, String>,
     /// Every id that was given out, with its comment.
@@ -118,7 +119,7 @@ impl World {
             router,
             clock,
             engine: Engine::new(options, vec![]),
-            random: Random(SEED),
+            random: Rng::with_seed(SEED),
             disk: BTreeMap::new(),
             submitted: BTreeMap::new(),
             late: Vec::new(),
@@ -149,7 +150,7 @@ impl World {
 
     /// Somebody says a few things, and time passes.
     async fn talk(&mut self) {
-        for _ in 0..=self.random.below(40) {
+        for _ in 0..=self.random.u64(..40) {
             if self.submitted.len() == ITEMS || self.engine.pending() >= 150 {
                 break;
             }
@@ -159,7 +160,7 @@ impl World {
             let id = self.engine.submit(moment, data, Scene::default()).unwrap();
             self.submitted.insert(id, comment);
         }
-        if self.faults && self.random.below(50) == 0 {
+        if self.faults && self.random.u64(..50) == 0 {
             self.seen.insert(Fault::Left);
             let moment = self.moment();
             self.engine.handle(moment, Event::Left);
@@ -219,13 +220,13 @@ impl World {
     }
 
     async fn post(&mut self, batch: Batch) {
-        if self.faults && self.random.below(4) == 0 {
+        if self.faults && self.random.u64(..4) == 0 {
             for late in std::mem::take(&mut self.late) {
                 self.deliver(&late).await;
             }
         }
-        let fault = (self.faults && self.random.below(2) == 0)
-            .then(|| Fault::ALL[self.random.below(Fault::ALL.len() as u64) as usize])
+        let fault = (self.faults && self.random.u64(..2) == 0)
+            .then(|| Fault::ALL[self.random.usize(..Fault::ALL.len())])
             .filter(|fault| *fault != Fault::Left);
         self.seen.extend(fault);
         let id = batch.batch;
@@ -262,7 +263,7 @@ impl World {
                 Answer::Nothing
             }
             Some(Fault::PageKilled) => {
-                if self.random.below(2) == 0 {
+                if self.random.u64(..2) == 0 {
                     self.deliver(&batch).await;
                 }
                 return self.load();
@@ -291,7 +292,7 @@ impl World {
     }
 
     fn moment(&mut self) -> Moment {
-        let entropy = u128::from(self.random.next()) << 64 | u128::from(self.random.next());
+        let entropy = self.random.u128(..);
         Moment { now: self.now(), entropy }
     }
 }
@@ -306,21 +307,5 @@ async fn rows(store: &dyn Store) -> BTreeMap<Id, String> {
         for record in page {
             assert!(rows.insert(record.id, record.data).is_none(), "{} is there twice", record.id);
         }
-    }
-}
-
-/// xorshift64* (Vigna, 2016): the same numbers for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
     }
 }

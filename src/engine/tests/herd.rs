@@ -7,11 +7,9 @@
 
 #[path = "stage/device.rs"]
 mod device;
-#[path = "model/dice.rs"]
-mod dice;
 
 use device::Device;
-use dice::Dice;
+use fastrand::Rng;
 use hearback_engine::options::Raw;
 use hearback_engine::{Answer, Effect, Engine, Event, Moment, Options, Scene};
 use hearback_wire::batch::{Acknowledgement, Batch, Feedback, Status, Verdict};
@@ -75,7 +73,7 @@ struct Herd {
     outage: Outage,
     end: Timestamp,
     now: Timestamp,
-    dice: Dice,
+    dice: Rng,
     clients: Vec<(Engine, Device)>,
     /// What happens to whom, the soonest first.
     agenda: BinaryHeap<Reverse<(Timestamp, usize, Turn)>>,
@@ -97,12 +95,12 @@ impl Herd {
         let options = [("endpoint", "https://f.example.com/v1/feedback"), ("site", "acme")];
         let written: Vec<(String, Raw)> =
             options.map(|(name, value)| (name.to_owned(), Raw::Text(value.to_owned()))).into();
-        let mut dice = Dice(11);
+        let mut dice = Rng::with_seed(11);
         let mut agenda = BinaryHeap::new();
         let clients = (0..CLIENTS)
             .map(|client| {
                 // They speak up at any time of the outage.
-                let at = Timestamp(START).plus(dice.below((50 * MINUTE) as usize) as u64);
+                let at = Timestamp(START).plus(dice.usize(..(50 * MINUTE) as usize) as u64);
                 agenda.push(Reverse((at, client, Turn::Speak)));
                 if matches!(outage, Outage::Offline) {
                     agenda.push(Reverse((end, client, Turn::Online)));
@@ -144,7 +142,7 @@ impl Herd {
     }
 
     fn moment(&mut self) -> Moment {
-        let entropy = u128::from(self.dice.next()) | u128::from(self.dice.next()) << 64;
+        let entropy = self.dice.u128(..);
         Moment { now: self.now, entropy }
     }
 

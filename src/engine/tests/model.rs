@@ -11,14 +11,12 @@
 
 #[path = "stage/device.rs"]
 mod device;
-#[path = "model/dice.rs"]
-mod dice;
 #[path = "model/endpoint.rs"]
 mod endpoint;
 
 use device::Device;
-use dice::Dice;
 use endpoint::Endpoint;
+use fastrand::Rng;
 use hearback_engine::options::Raw;
 use hearback_engine::{Answer, Effect, Engine, Event, Held, Moment, Options, Scene, Signal};
 use hearback_wire::batch::Feedback;
@@ -78,7 +76,7 @@ struct Request {
 }
 
 struct World {
-    dice: Dice,
+    dice: Rng,
     now: Timestamp,
     online: bool,
     device: Device,
@@ -96,7 +94,7 @@ struct World {
 impl World {
     fn new(seed: usize) -> Self {
         Self {
-            dice: Dice(seed as u64 | 1),
+            dice: Rng::with_seed(seed as u64),
             now: Timestamp(START),
             online: true,
             device: Device::default(),
@@ -111,8 +109,8 @@ impl World {
     }
 
     fn something_happens(&mut self) {
-        let page = self.dice.below(PAGES);
-        match self.dice.below(100) {
+        let page = self.dice.usize(..PAGES);
+        match self.dice.usize(..100) {
             _ if self.pages[page].is_none() => self.open(page),
             0..30 => self.submit(page),
             30..55 => self.finish_writes(page),
@@ -122,28 +120,30 @@ impl World {
             91 => self.tell(page, Event::Hidden),
             92 => self.leave(page),
             93 => self.return_to(page),
-            94 if self.dice.below(20) == 0 => self.tidy_up(page),
+            94 if self.dice.usize(..20) == 0 => self.tidy_up(page),
             94 => self.tell(page, Event::Flush),
             95 => {
                 let found = self.device.found(self.online);
                 self.tell(page, Event::Looked(found));
             }
             96 => {
-                self.online = self.dice.below(3) > 0;
+                self.online = self.dice.usize(..3) > 0;
                 for page in 0..PAGES {
                     self.tell(page, Event::Online(self.online));
                 }
             }
             97 => {
-                self.device.held = match self.dice.below(8) {
+                self.device.held = match self.dice.usize(..8) {
                     0 => Held::Memory,
                     1 => Held::Storage,
                     _ => Held::Database,
                 }
             }
-            98 => self.now = Timestamp(self.now.0 + self.dice.below(7_200_000) as i64 - 3_600_000),
+            98 => {
+                self.now = Timestamp(self.now.0 + self.dice.usize(..7_200_000) as i64 - 3_600_000);
+            }
             // It is well every other time.
-            _ => self.endpoint.mood = self.dice.below(16).saturating_sub(8),
+            _ => self.endpoint.mood = self.dice.usize(..16).saturating_sub(8),
         }
     }
 
@@ -170,7 +170,7 @@ impl World {
             page.away = true;
         }
         assert_ne!(self.sender, Some(page), "a page that was left holds the lock");
-        if self.dice.below(2) == 0 {
+        if self.dice.usize(..2) == 0 {
             self.crash(page);
         }
     }
@@ -214,7 +214,7 @@ impl World {
         if self.requests.is_empty() {
             return;
         }
-        let place = self.dice.below(self.requests.len());
+        let place = self.dice.usize(..self.requests.len());
         let request = self.requests.swap_remove(place);
         self.now = self.now.max(request.at);
         let event = Event::Answered { batch: request.batch, answer: request.answer };
@@ -225,7 +225,7 @@ impl World {
         let deadline = self.pages[page].as_ref().and_then(|open| open.engine.deadline());
         self.now = match deadline {
             Some(deadline) => deadline.max(self.now),
-            None => self.now.plus(self.dice.below(3_000) as u64),
+            None => self.now.plus(self.dice.usize(..3_000) as u64),
         };
         self.tell(page, Event::Tick);
     }
@@ -277,7 +277,7 @@ impl World {
                 let others = self.requests.iter().filter(|request| !request.leaving).count();
                 assert!(leaving || others == 0, "two requests under way");
                 let answer = self.endpoint.takes(batch, &body, &mut self.dice);
-                let at = self.now.plus(self.dice.below(4_000) as u64);
+                let at = self.now.plus(self.dice.usize(..4_000) as u64);
                 self.requests.push(Request { page, batch, answer, at, leaving });
             }
             Effect::Signal(Signal::Saved(id)) => drop(self.saved.insert(id)),
@@ -286,7 +286,7 @@ impl World {
     }
 
     fn moment(&mut self) -> Moment {
-        let entropy = u128::from(self.dice.next()) | u128::from(self.dice.next()) << 64;
+        let entropy = self.dice.u128(..);
         Moment { now: self.now, entropy }
     }
 

@@ -111,8 +111,9 @@ impl Sqlite {
         if let Some(pages) = manner.pages {
             options = options.pragma("max_page_count", pages.to_string());
         }
-        // Each statement there is stays prepared.
-        options = options.statement_cache_capacity(2 * sql::ROWS);
+        // Each statement stays prepared, of each of the three that have many
+        // shapes and of the few that have one.
+        options = options.statement_cache_capacity(4 * sql::ROWS);
         let mut connection = options.connect().await.with_context(cannot)?;
         let version: String =
             sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await?;

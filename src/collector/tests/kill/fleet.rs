@@ -1,6 +1,7 @@
 //! Senders that go on, whatever becomes of the endpoint.
 
 use crate::ledger::Ledger;
+use fastrand::Rng;
 use hearback_wire::Id;
 use hearback_wire::batch::{Reply, Status};
 use http_body_util::{BodyExt as _, Full};
@@ -22,23 +23,11 @@ pub(crate) struct Target {
     pub(crate) last: bool,
 }
 
-/// xorshift64* (Vigna, 2016): the same numbers for the same seed.
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) % end
-    }
-}
-
 /// One sender. What it was not told about waits here, as on a device.
 pub(crate) struct Sender {
     number: u64,
     made: u64,
-    random: Random,
+    random: Rng,
     ledger: Arc<Ledger>,
     waiting: BTreeMap<String, String>,
     /// The last one that was acknowledged: sent again now and then, as after
@@ -58,7 +47,7 @@ pub(crate) async fn connect(addr: SocketAddr) -> Option<Connection> {
 
 impl Sender {
     pub(crate) fn new(number: u64, ledger: Arc<Ledger>) -> Self {
-        let random = Random(0x5eed_0000 + number);
+        let random = Rng::with_seed(0x5eed_0000 + number);
         Self { number, made: 0, random, ledger, waiting: BTreeMap::new(), known: None }
     }
 
@@ -88,7 +77,7 @@ impl Sender {
 
     /// Sends one batch; nothing if the connection ended before the answer.
     pub(crate) async fn send(&mut self, connection: &mut Connection, more: bool) -> Option<u16> {
-        let new = if more { 1 + self.random.below(20) } else { 0 };
+        let new = if more { 1 + self.random.u64(..20) } else { 0 };
         for _ in 0..new {
             let (id, data) = self.item();
             self.ledger.sent(&id, &data);
@@ -96,7 +85,7 @@ impl Sender {
         }
         let mut items: Vec<String> =
             self.waiting.iter().take(50).map(|(id, data)| text(id, data)).collect();
-        if let Some((id, data)) = self.known.take_if(|_| self.random.below(4) == 0) {
+        if let Some((id, data)) = self.known.take_if(|_| self.random.u64(..4) == 0) {
             items.push(text(&id, &data));
         }
         let batch = self.id();
@@ -134,7 +123,7 @@ impl Sender {
 
     fn item(&mut self) -> (String, String) {
         let id = self.id();
-        let text = "ab\u{e9} ".repeat(self.random.below(60) as usize);
+        let text = "ab\u{e9} ".repeat(self.random.usize(..60));
         let data = format!(r#"{{"comment":"{text}{id}"}}"#);
         (id, data)
     }

@@ -1,6 +1,6 @@
 //! Starts, kills, and starts again.
 
-use crate::fleet::{Random, Sender, Target};
+use crate::fleet::{Sender, Target};
 use crate::ledger::Ledger;
 use crate::server::Server;
 use serde::Serialize;
@@ -48,11 +48,11 @@ pub(crate) fn run(kills: u64, limit: Option<Duration>) -> Result<Summary, String
     let senders: Vec<_> = (0..SENDERS)
         .map(|number| runtime.spawn(Sender::new(number, Arc::clone(&ledger)).run(targets.clone())))
         .collect();
-    let mut random = Random(0x5eed_0003);
+    let mut random = fastrand::Rng::with_seed(0x5eed_0003);
     let (mut runs, mut slowest, mut at) = (0, Duration::ZERO, BTreeMap::new());
     while runs < kills && limit.is_none_or(|limit| begin.elapsed() < limit) {
         let point = POINTS[(runs % POINTS.len() as u64) as usize];
-        let times = 1 + random.below(40);
+        let times = 1 + random.u64(..40);
         let failpoint = (point != "anywhere").then(|| format!("{point}:{times}"));
         let server = Server::start(&database, failpoint.as_deref());
         slowest = slowest.max(server.took);

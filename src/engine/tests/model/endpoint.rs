@@ -1,6 +1,6 @@
 //! An endpoint behind a network, both of them moody.
 
-use crate::dice::Dice;
+use fastrand::Rng;
 use hearback_engine::Answer;
 use hearback_wire::Id;
 use hearback_wire::batch::{Acknowledgement, Batch, Status, Verdict};
@@ -20,11 +20,11 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Takes a request, or does not, and gives the answer that the page will
     /// see.
-    pub(crate) fn takes(&mut self, id: Id, body: &str, dice: &mut Dice) -> Answer {
+    pub(crate) fn takes(&mut self, id: Id, body: &str, dice: &mut Rng) -> Answer {
         self.requests += 1;
         let batch: Batch = serde_json::from_str(body).expect("a batch");
         assert_eq!(batch.batch, id);
-        let unlucky = self.mood > 0 && dice.below(3) > 0;
+        let unlucky = self.mood > 0 && dice.usize(..3) > 0;
         let status =
             |status, retry_after_ms| Answer::Status { status, retry_after_ms, html: false };
         match if unlucky { self.mood } else { 0 } {
@@ -33,7 +33,7 @@ impl Endpoint {
             // It arrived; the reply did not, or not whole, or is another's.
             2 => {
                 let mut reply = self.stores(&batch, dice);
-                match dice.below(4) {
+                match dice.usize(..4) {
                     0 => Answer::Nothing,
                     1 => status(200, None),
                     2 => Answer::Reply(Acknowledgement {
@@ -46,9 +46,9 @@ impl Endpoint {
                     }
                 }
             }
-            3 => status(503, Some(dice.below(60_000) as u64)),
+            3 => status(503, Some(dice.usize(..60_000) as u64)),
             4 if batch.items.len() > 2 => status(413, None),
-            5 => status([429, 500, 502, 404, 403][dice.below(5)], None),
+            5 => status([429, 500, 502, 404, 403][dice.usize(..5)], None),
             // A network that wants a login.
             6 => Answer::Status { status: 200, retry_after_ms: None, html: true },
             // Delivered twice.
@@ -60,11 +60,11 @@ impl Endpoint {
         }
     }
 
-    fn stores(&mut self, batch: &Batch, dice: &mut Dice) -> Acknowledgement {
+    fn stores(&mut self, batch: &Batch, dice: &mut Rng) -> Acknowledgement {
         let mut results = Vec::new();
         for item in &batch.items {
             let known = self.rows.contains(&item.id);
-            let status = match dice.below(400) {
+            let status = match dice.usize(..400) {
                 _ if self.rejected.contains(&item.id) => Status::Rejected,
                 0 if !known => Status::Rejected,
                 1..5 => Status::Retry,
