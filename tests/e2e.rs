@@ -56,8 +56,8 @@ fn trials(arguments: &Arguments) -> anyhow::Result<Vec<Trial>> {
 }
 
 /// A little of `benches/kills.rs`: one kill at every point. One engine after
-/// the other: a browser that starts while another is being killed may take
-/// longer to open its database than the widget waits.
+/// the other: what is on disk in time depends on the disk, and three browsers
+/// that start at once wait for each other's.
 fn soak(engine: Engine) -> anyhow::Result<()> {
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock();

@@ -10,16 +10,10 @@
 
 use anyhow::{Context, Result, ensure};
 use hearback_tests::browser::Browser;
-use hearback_tests::collector::{Collector, Kind};
-use hearback_tests::driver::free_port;
 use hearback_tests::engine::{Engine, Theme};
-use hearback_tests::front::pages::Pages;
-use hearback_tests::front::{Front, Log};
-use hearback_tests::places;
-use hearback_tests::template::Names;
+use hearback_tests::ground::Ground;
 use hearback_tests::wait::{Probe, deadline, until};
 use serde_json::json;
-use std::sync::{Arc, OnceLock};
 
 const STOPWATCH: &str = include_str!("../src/inpage/stopwatch.js");
 const PAGES: [&str; 2] = ["floor", "page"];
@@ -43,18 +37,7 @@ async fn main() -> Result<()> {
     };
     ensure!(rounds > 0, "HEARBACK_ROUNDS: expected at least 1");
     let scratch = tempfile::tempdir()?;
-    let collector =
-        Collector::start(Kind::Serve(Vec::new()), scratch.path(), Log::default()).await?;
-    // Straight to the collector: what counts requests elsewhere would be
-    // measured here.
-    let origin = format!("http://127.0.0.1:{}", collector.port());
-    let mut names = Names::default();
-    names.set("script", format!("{origin}/hearback.js"));
-    names.set("endpoint", format!("{origin}/v1/feedback"));
-    names.set("changes", format!("{origin}/v1/changes"));
-    let shared = Arc::new(OnceLock::from(names));
-    let pages = Pages::new(scratch.path(), &places::pages(), shared).without_recorder();
-    let pages = Front::open("page", free_port()?, pages, Log::default()).await?;
+    let ground = Ground::open(scratch.path()).await?;
 
     let mut done: Vec<Round> = Vec::new();
     for number in 0..rounds {
@@ -64,7 +47,7 @@ async fn main() -> Result<()> {
             // Whoever goes first finds a colder machine, so they take turns.
             let order = if number % 2 == 0 { [0, 1] } else { [1, 0] };
             for page in order {
-                let url = format!("{}/{}.html", pages.origin(), PAGES[page]);
+                let url = ground.page(PAGES[page]);
                 row[page] = open_twice(&url, *slower).await.with_context(|| url)?;
             }
         }

@@ -10,15 +10,9 @@
 
 use anyhow::{Context, Result, ensure};
 use hearback_tests::browser::Browser;
-use hearback_tests::collector::{Collector, Kind};
-use hearback_tests::driver::free_port;
 use hearback_tests::engine::{Engine, Theme};
-use hearback_tests::front::pages::Pages;
-use hearback_tests::front::{Front, Log};
-use hearback_tests::places;
-use hearback_tests::template::Names;
+use hearback_tests::ground::Ground;
 use serde_json::{Value, json};
-use std::sync::{Arc, OnceLock};
 
 /// Before the first item: one, so that all that is loaded is loaded.
 const WARM_UP: &str = "
@@ -56,18 +50,9 @@ async fn main() -> Result<()> {
     };
     ensure!(items >= 100, "HEARBACK_ITEMS: expected at least 100");
     let scratch = tempfile::tempdir()?;
-    let collector =
-        Collector::start(Kind::Serve(Vec::new()), scratch.path(), Log::default()).await?;
-    let origin = format!("http://127.0.0.1:{}", collector.port());
-    let mut names = Names::default();
-    names.set("script", format!("{origin}/hearback.js"));
-    names.set("endpoint", format!("{origin}/v1/feedback"));
-    names.set("changes", format!("{origin}/v1/changes"));
-    let shared = Arc::new(OnceLock::from(names));
-    let pages = Pages::new(scratch.path(), &places::pages(), shared).without_recorder();
-    let pages = Front::open("page", free_port()?, pages, Log::default()).await?;
+    let ground = Ground::open(scratch.path()).await?;
     let browser = Browser::start(Engine::Chromium, Theme::Light, scratch.path()).await?;
-    browser.goto(&format!("{}/page.html", pages.origin())).await?;
+    browser.goto(&ground.page("page")).await?;
     browser.execute(WARM_UP).await?;
 
     let before = heap(&browser).await?;
@@ -76,7 +61,7 @@ async fn main() -> Result<()> {
     }
     let report = browser.execute(REPORT).await?;
     let after = heap(&browser).await?;
-    let rows = collector.export().await?.len();
+    let rows = ground.collector.export().await?.len();
     browser.close().await;
 
     let number = |name: &str| report[name].as_f64().context("expected a figure");

@@ -17,6 +17,7 @@ pub mod driver;
 pub mod engine;
 pub mod front;
 pub mod glob;
+pub mod ground;
 pub mod http;
 pub mod journal;
 pub mod places;
