@@ -32,18 +32,14 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
 
   // One fetch of the widget, however many ask; another try if it failed, under
   // another address, as Firefox remembers that the first brought nothing.
-  const load = () => module ||= Promise.all([import(base + 'widget.js' + again), fetch(base + 'widget_bg.wasm')])
+  const load = () => module ||= Promise.all([import(base + 'widget.js' + again).then(widget => widget.speak(page).then(() => widget)), fetch(base + 'widget_bg.wasm')])
     .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
     .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
   const mount = () => load().then(widget => {
     if (host && handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
     return widget;
   });
-  const page = {
-    context,
-    load: name => import(base + name + '.js')
-      .then(module => module.default({ module_or_path: base + name + '_bg.wasm' }).then(() => module)),
-  };
+  const page = { context };
   const tell = (name, argument) => started
     ? started.then(mount).then(widget => handle == null ? undefined : widget.call(handle, name, argument))
     : Promise.reject(Error('hearback is not initialised'));
@@ -68,10 +64,11 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
       launcher = doc.createElement('button');
       launcher.type = 'button';
       launcher.part = 'launcher';
-      launcher.textContent = 'Feedback';
+      const label = doc.createElement('span');
+      label.textContent = options.label || 'Feedback';
       badge = doc.createElement('span');
       badge.part = 'badge';
-      launcher.append(badge);
+      launcher.append(label, badge);
       for (const name of ['pointerenter', 'focus', 'touchstart']) {
         launcher.addEventListener(name, () => quietly(load()), { once: true, passive: true });
       }
@@ -99,7 +96,7 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
     const [version, , wake, unread] = (mark || '').split('\x1f').map(Number);
     if (unread && version == 1 && badge) {
       badge.textContent = unread > 9 ? '9+' : unread;
-      launcher.setAttribute('aria-label', 'Feedback, ' + badge.textContent + ' new');
+      launcher.ariaLabel = launcher.firstChild.textContent + ', ' + badge.textContent + ' new';
     }
     (window.requestIdleCallback || setTimeout)(() => {
       if (host) quietly(wake && wake <= Date.now() ? mount() : look(key + '/2'));
@@ -145,6 +142,12 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
     hide() { if (launcher) launcher.hidden = true; },
     setTheme(theme) { if (host) host.setAttribute('theme', theme); },
     setContext(patch) { Object.assign(context, patch); },
+    setLocale(locale) {
+      if (!page.options) return;
+      page.options.locale = locale;
+      if (module) quietly(module.then(widget => widget.speak(page)).then(() => tell('speak')));
+    },
+    identify(user) { page.user = user; },
     attachTo(target) {
       const element = typeof target == 'string' ? doc.querySelector(target) : target;
       const open = () => quietly(tell('open'));

@@ -4,7 +4,7 @@
 //
 // These lines are JavaScript because here a browser needs the fewest of them:
 // every closure and every check of a call is wasm and glue twice over. The
-// build puts this file, `feed.js` and `io.js` into the module that loads the
+// build puts this file, `words.js` and `io.js` into the module that loads the
 // wasm, where they share one scope.
 //
 // Nothing here throws into the page. What a browser refuses is left out, and
@@ -91,7 +91,7 @@ export function mount(root, launcher, page) {
   /** @type {Hands} */
   const owner = hands = {
     root,
-    nodes: { launcher, badge: launcher?.querySelector('[part=badge]') },
+    nodes: { launcher, label: launcher?.firstChild, badge: launcher?.lastChild },
     shown: '',
     waiting: {},
     timer: 0,
@@ -140,7 +140,7 @@ export function mount(root, launcher, page) {
     },
     get scene() {
       const { origin, pathname } = location;
-      return { origin, path: pathname, locale: navigator.language, context: page.context };
+      return { origin, path: pathname, locale: texts.lang, context: page.context };
     },
     /** @type {(ticket: number, result: unknown) => void} */
     done: (ticket, result) => enter(owner, () => answer(ticket, result)),
@@ -151,7 +151,7 @@ export function mount(root, launcher, page) {
 /**
  * Tells a widget something by name and returns its answer: `launcher`, `open`,
  * `whatsNew`, `close`, `isOpen`, `submit`, `flush`, `pending`, `forget`,
- * `destroy`. Any other name, and any name after `destroy`, does nothing; those
+ * `speak` (after `speak`, to say it on screen as well), `destroy`. Any other name, and any name after `destroy`, does nothing; those
  * that promise something are rejected then.
  * @param {Hands} owner
  * @param {string} name
@@ -163,6 +163,7 @@ export function call(owner, name, argument) {
     enter(owner, () => tell('pagehide'));
     return owner == hands && leave();
   }
+  if (name == 'speak') return repeat(owner.root);
   return enter(owner, () => tell(name, argument)) ?? (/submit|flush|pending/.test(name) ? stopped() : undefined);
 }
 
@@ -182,24 +183,19 @@ function safely(hand) {
 
 /**
  * An element of a shape: its name and attributes, separated by spaces, as in
- * `button type=button hidden`.
+ * `button type=button hidden`; a comma in a value stands for a space. What begins with `!` is the name of words:
+ * `aria-label=!close`, and `!close` for the text.
  * @type {(shape: string) => any}
  */
 const make = shape => {
   const [name, ...attributes] = shape.split(' ');
   const node = document.createElement(name);
   for (const attribute of attributes) {
-    const [key, value = ''] = attribute.split('=');
-    node.setAttribute(key, value);
+    const [, key, value] = /** @type {string[]} */ (/^([^!=]*)=?(.*)/.exec(attribute));
+    if (value[0] == '!') say(node, key || 'text', value.slice(1));
+    else node.setAttribute(key, value.replace(',', ' '));
   }
   return node;
-};
-
-/** @type {(parent: any, shape: string, text: string) => any} */
-const say = (parent, shape, text) => {
-  const node = make(shape);
-  node.textContent = text;
-  return parent.appendChild(node);
 };
 
 /**
@@ -231,42 +227,52 @@ export const grow = safely((hands, /** @type {string} */ parent, /** @type {stri
   }
 });
 
-/** Adds a choice to a group: a radio, and beside it a picture or its name. */
-export const choice = safely((hands, /** @type {string} */ group, /** @type {string} */ label, /** @type {string} */ path) => {
-  const row = hands.nodes[group].lastChild;
+/**
+ * Adds a choice to a group: a radio, and beside it a picture, its name, or its
+ * number. `key` names the words that say the same, or what a number means.
+ */
+export const choice = safely((hands, /** @type {string} */ group, /** @type {string} */ label, /** @type {string} */ key, /** @type {number} */ count, /** @type {string} */ path) => {
+  const row = hands.nodes[group + '-choices'];
   const around = row.appendChild(make('label'));
   const radio = around.appendChild(make('input type=radio name=' + group));
   radio.value = row.childElementCount - 1;
   hands.nodes[group + radio.value] = radio;
-  radio.setAttribute('aria-label', around.title = label);
-  if (path) around.append(picture(path));
-  else say(around, 'span', label);
+  if (path) {
+    around.append(picture(path));
+    say(radio, 'aria-label', key, count);
+    say(around, 'title', key, count);
+  } else {
+    around.appendChild(make('span')).textContent = label || number(count);
+    if (key) say(radio, 'title', key);
+  }
 });
 
-/**
- * Writes the text, the value or an attribute of a named node; an attribute
- * that is empty is not there.
- */
-export const put = safely(({ nodes }, /** @type {string} */ name, /** @type {string} */ what, /** @type {string} */ text) => {
-  const node = nodes[name];
+/** @type {(node: any, what: string, text: string) => void} */
+const render = (node, what, text) => {
   if (what == 'text') node.textContent = text;
   // A value that is written without need moves the caret.
   else if (what == 'value') {
     if (node.value != text) node.value = text;
   } else if (text) node.setAttribute(what, text);
   else node.removeAttribute(what);
-});
+};
 
 /**
- * The same for a number: a property, an attribute that is there or not, the
- * chosen one of a group, or a day since 1970 in place of `{date}`.
+ * Writes the text, the value or an attribute of a named node; an attribute
+ * that is empty is not there.
+ */
+export const put = safely(({ nodes }, /** @type {string} */ name, /** @type {string} */ what, /** @type {string} */ text) =>
+  render(nodes[name], what, text));
+
+/**
+ * The same for a number: a property, an attribute that is there or not, or the
+ * chosen one of a group.
  */
 export const set = safely(({ nodes }, /** @type {string} */ name, /** @type {string} */ what, /** @type {number} */ number) => {
   const node = nodes[name];
   if (what == 'chosen') {
     for (let place = 0, radio; (radio = nodes[name + place]); place++) radio.checked = place == number;
-  } else if (what == 'day') node.textContent = node.textContent.replace('{date}', day(number));
-  else if (what in node) node[what] = number;
+  } else if (what in node) node[what] = number;
   else node.toggleAttribute(what, !!number);
 });
 
@@ -317,8 +323,8 @@ export const settle = safely(({ waiting }, /** @type {string} */ key, /** @type 
   delete waiting[key];
 });
 
-/** @type {(words: string) => Promise<never>} */
-export const refuse = words => Promise.reject(Error(words));
+/** What cannot be taken, with the reason. @type {(key: string) => Promise<never>} */
+export const refuse = key => Promise.reject(Error(words(key, 5000)));
 
 /** Sixty-four random bits; none where there is no source of them. */
 export const random = () => {

@@ -1,13 +1,19 @@
-// What stands in the module that `dom.js`, `feed.js` and `io.js` become a part
+// What stands in the module that `dom.js`, `words.js` and `io.js` become a part
 // of: the wasm's doors, by the names that `lib.rs` gives them, and each
 // other's functions.
 
 declare function begin(page: unknown, own: object): void;
 declare function tell(name: string, value?: unknown): any;
 declare function answer(ticket: number, result: unknown): void;
-declare function address(href: string): string | undefined;
-declare function day(days: number): string;
+declare let texts: Record<string, any>;
+declare let hands: any;
 declare function text(value: unknown): string | undefined;
 declare function make(shape: string): any;
-declare function say(parent: any, shape: string, text: string): any;
+declare function say(node: any, what: string, key: string, arg?: any): void;
+declare function words(key: string, arg?: any): string;
+declare function number(count: number): string;
+declare function repeat(root: ParentNode): void;
+declare function learn(more: object): void;
+declare function style(css: string): void;
+declare function render(node: any, what: string, text: string): void;
 declare function safely<Hand extends (...rest: any[]) => any>(hand: Hand): Hand;

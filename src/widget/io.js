@@ -259,32 +259,24 @@ export const post = (endpoint, site, batch, body, type, leaving, done, ticket) =
   }
 }, done, ticket);
 
-/**
- * Fetches the changelog: a built feed as it is, a raw file through the
- * reader, which `load` brings. Tells `{feed, outline}`, the outline as
- * records, or `{trouble}`.
- */
-export const changelog = (address, most, load, done, ticket) => told(async () => {
-  const response = await fetch(address, { cache: 'no-cache' });
-  if (!response.ok) return null;
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > most) return { trouble: 'too-large' };
-  const first = bytes.find(byte => byte > 32);
-  if (first == null) return { trouble: 'empty' };
+// The panel's hands are fetched when it is; another try goes to another
+// address, as Firefox remembers that the first brought nothing.
+let panel, tries = '';
+const fetched = async () => {
+  const module = await import('./panel.js' + tries).catch(error => { tries += '?'; throw error; });
+  if (!panel) module.begin({ make, say, learn, style, records });
+  panel = module;
+};
+
+/** Fetches the changelog, as `panel.js` does. */
+export const changelog = (address, most, done, ticket) => told(() => fetched().then(() => panel.changelog(address, most)), done, ticket);
+
+/** Adds the text of a release to a named node. */
+export const release = (name, feed, place, depth) => {
   try {
-    const { feed, remarks } = first == 123
-      ? { feed: JSON.parse(new TextDecoder().decode(bytes)) }
-      : (await load('reader')).read(bytes);
-    const codes = (remarks ?? []).map(remark => remark.code);
-    const trouble = ['html-page', 'json', 'xml', 'empty'].find(code => codes.includes(code));
-    if (trouble) return { trouble };
-    feed.source = response.url;
-    const outline = records('', feed.releases, ({ id, version, date, title, url, yanked, unreleased }) => [id, version, date, title, url, yanked, unreleased]);
-    return { feed, outline };
-  } catch {
-    return { trouble: 'json' };
-  }
-}, done, ticket);
+    panel.release(hands.nodes[name], feed.releases[place], depth);
+  } catch {}
+};
 
 // What the engine reads of JSON that the browser parsed: `hearback_wire::record`.
 const records = (first, list, fields) => [first, ...list.map(item =>
@@ -297,14 +289,3 @@ export const emit = (host, name, detail) => {
 
 /** A text, number or boolean as text; nothing for anything else. */
 export const text = value => (/string|number|boolean/.test(typeof value) ? String(value) : undefined);
-
-/** An address to go to, absolute; nothing where it is none. */
-export const address = href => {
-  try {
-    const url = new URL(href, document.baseURI);
-    return /^(https?|mailto):$/.test(url.protocol) ? url.href : undefined;
-  } catch {}
-};
-
-/** A day, counted from 1970, as people write it: in UTC, where it is the same day as in the changelog. */
-export const day = days => new Date(days * 864e5).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' });

@@ -8,12 +8,12 @@ use crate::options::Options;
 use crate::outbox::{self, Outbox};
 use crate::panel::{self, Shelf};
 use crate::sender::Sender;
-use crate::texts;
+use crate::texts::{self, Phrase, With};
 use crate::view::{LauncherView, Screen, View};
 use hearback_wire::batch::Feedback;
 use hearback_wire::device::{self, Born, Mark, Receipt, Refused, Seen};
 use hearback_wire::feed::Outline;
-use hearback_wire::{Id, Timestamp, join, json};
+use hearback_wire::{Id, Timestamp, json};
 
 /// Receipts kept, and characters of a comment kept in one.
 const RECEIPTS: usize = 50;
@@ -159,8 +159,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, in words: it says nothing, is too long, or the
-    /// device holds too much already.
+    /// What is wrong with it, by its name in the locales: it says nothing, is
+    /// too long, or the device holds too much already.
     pub fn submit(
         &mut self,
         moment: Moment,
@@ -168,7 +168,7 @@ impl Engine {
         scene: Scene,
     ) -> Result<Id, &'static str> {
         self.moment = moment;
-        let result = self.enqueue(data, scene, false).map_err(Complaint::words);
+        let result = self.enqueue(data, scene, false).map_err(Complaint::key);
         self.pump();
         self.update_mark();
         result
@@ -203,9 +203,9 @@ impl Engine {
             n @ 1..=9 => Some(char::from(b'0' + n as u8).into()),
             _ => Some("9+".to_owned()),
         };
-        let name = match &badge {
-            None => texts::LAUNCHER.to_owned(),
-            Some(badge) => join(&[texts::LAUNCHER, ", ", badge, " new"]),
+        let name = match self.mark.unread {
+            0 => texts::LAUNCHER.into(),
+            n => Phrase { key: texts::LAUNCHER_NEW, with: With::Count(n) },
         };
         let screen = match self.open {
             Open::Nothing => Screen::None,

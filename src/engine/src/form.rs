@@ -3,10 +3,14 @@
 use crate::event::{Edit, Held};
 use crate::options::{Email, Options};
 use crate::texts;
-use crate::view::{Field, FormView, RatingView, Stage, UnsentView};
-use hearback_wire::batch::{Feedback, Rating};
+use crate::texts::{Phrase, With};
+use crate::view::{Field, FormView, Stage, UnsentView};
+use hearback_wire::batch::Feedback;
 use hearback_wire::device::{Draft, Refused};
 use hearback_wire::{Id, Timestamp, json, limits};
+
+/// Characters before the most of a comment from which on they are counted.
+const NEAR: usize = 500;
 
 /// The form's state. It outlives closing and opening.
 #[derive(Debug, Default)]
@@ -102,7 +106,7 @@ impl Form {
     pub(crate) fn feedback(&self, options: &Options) -> Result<Feedback, Complaint> {
         let email = if options.email == Email::Off { "" } else { self.draft.email.trim() };
         let data = Feedback {
-            rating: rating(&options.rating, self.draft.rating),
+            rating: options.scale.and_then(|scale| scale.at(self.draft.rating)),
             comment: some(self.draft.comment.trim()),
             category: some(&self.draft.category),
             email: some(email),
@@ -149,38 +153,30 @@ impl Form {
         let wrong_comment =
             matches!(self.complaint, Some(Complaint::SaysNothing | Complaint::TooLong));
         let (status, alarming) = match (&self.sent, self.complaint) {
-            (Some(sent), _) => (sent.fate.words(), sent.fate == Fate::Waiting(Held::Memory)),
-            (None, Some(complaint)) => (complaint.words(), true),
-            (None, None) if self.copied => (texts::COPIED, false),
-            (None, None) => ("", false),
+            (Some(sent), _) => (Some(sent.fate.phrase()), sent.fate == Fate::Waiting(Held::Memory)),
+            (None, Some(complaint)) => (Some(complaint.phrase()), true),
+            (None, None) => (self.copied.then_some(texts::COPIED.into()), false),
+        };
+        let title = match &options.product {
+            _ if self.sent.is_some() => texts::THANKS.into(),
+            Some(product) => Phrase { key: texts::FORM_TITLE_ABOUT, with: With::Text(product) },
+            None => texts::FORM_TITLE.into(),
         };
         FormView {
-            title: if self.sent.is_some() { texts::THANKS } else { &options.title },
+            title,
             stage: if self.sent.is_some() { Stage::Thanking } else { Stage::Asking },
-            rating: scale(&options.rating).map(|points| RatingView {
-                label: texts::RATING,
-                kind: &options.rating,
-                points,
-                chosen: self.draft.rating,
-            }),
+            scale: options.scale,
+            chosen: self.draft.rating,
             categories: &options.categories,
             category: options.categories.iter().position(|name| *name == self.draft.category),
-            category_label: texts::CATEGORY,
             comment: Field {
-                label: texts::COMMENT,
-                hint: texts::COMMENT_HINT,
                 value: &self.draft.comment,
                 max_chars: limits::COMMENT_CHARS,
                 required: false,
                 wrong: wrong_comment,
             },
+            left: self.left(),
             email: (options.email != Email::Off).then(|| Field {
-                label: if options.email == Email::Required {
-                    texts::EMAIL
-                } else {
-                    texts::EMAIL_OPTIONAL
-                },
-                hint: texts::EMAIL_HINT,
                 value: &self.draft.email,
                 max_chars: limits::EMAIL_CHARS,
                 required: options.email == Email::Required,
@@ -189,36 +185,38 @@ impl Form {
             status,
             alarming,
             unsent: refused.iter().rev().take(limits::REFUSED_SHOWN).map(unsent).collect(),
-            unsent_label: texts::UNSENT,
-            discard: self.says_something().then_some(texts::DISCARD),
-            whats_new: options.changelog.as_ref().map(|_| texts::WHATS_NEW),
-            send: texts::SEND,
-            close: texts::CLOSE,
-            done: texts::DONE,
-            another: texts::ANOTHER,
+            discard: self.says_something(),
+            whats_new: options.changelog.is_some(),
         }
+    }
+
+    /// How many characters may still be written, where that begins to matter.
+    fn left(&self) -> Option<Phrase<'_>> {
+        // No text has more characters than bytes.
+        let near = limits::COMMENT_CHARS - NEAR;
+        let used = if self.draft.comment.len() < near { 0 } else { chars(&self.draft.comment) };
+        let left = limits::COMMENT_CHARS.saturating_sub(used) as u32;
+        (used >= near).then_some(Phrase { key: texts::CHARACTERS_LEFT, with: With::Count(left) })
     }
 }
 
 fn unsent(refused: &Refused) -> UnsentView {
     let reason = match refused.reason.as_str() {
         "expired" => texts::EXPIRED,
-        "too_large" => texts::TOO_LARGE_FOR_SITE,
+        "too_large" => texts::TOO_LARGE,
         _ => texts::NOT_ACCEPTED,
     };
     UnsentView {
         id: refused.id,
-        text: json::comment(&refused.data).unwrap_or_else(|| texts::NO_WORDS.to_owned()),
-        reason,
+        text: json::comment(&refused.data),
+        reason: reason.into(),
         date: refused.created_at.date(),
-        copy: texts::COPY,
-        delete: texts::DELETE,
     }
 }
 
 impl Fate {
-    fn words(self) -> &'static str {
-        match self {
+    fn phrase(self) -> Phrase<'static> {
+        Phrase::new(match self {
             Self::Saving => texts::SAVING,
             Self::Sending(Held::Database) => texts::SAVED,
             Self::Sending(_) => texts::SENDING,
@@ -226,12 +224,13 @@ impl Fate {
             Self::Waiting(Held::Storage) => texts::KEPT_FOR_NOW,
             Self::Waiting(Held::Memory) => texts::NOT_KEPT,
             Self::Arrived => texts::SENT,
-        }
+        })
     }
 }
 
 impl Complaint {
-    pub(crate) fn words(self) -> &'static str {
+    /// It in words, by their name.
+    pub(crate) fn key(self) -> &'static str {
         match self {
             Self::SaysNothing => texts::SAYS_NOTHING,
             Self::EmailMissing => texts::EMAIL_MISSING,
@@ -241,6 +240,12 @@ impl Complaint {
             Self::Refused => texts::REFUSED,
         }
     }
+
+    fn phrase(self) -> Phrase<'static> {
+        let most = With::Count(limits::COMMENT_CHARS as u32);
+        let with = if self == Self::TooLong { most } else { With::Nothing };
+        Phrase { key: self.key(), with }
+    }
 }
 
 /// Whether there is something in it, and not too much.
@@ -248,27 +253,20 @@ pub(crate) fn check(data: &Feedback) -> Result<(), Complaint> {
     if data.rating.is_none() && data.comment.is_none() {
         return Err(Complaint::SaysNothing);
     }
-    let chars = data.comment.as_deref().map_or(0, |text| text.chars().count());
-    if chars > limits::COMMENT_CHARS { Err(Complaint::TooLong) } else { Ok(()) }
+    if data.comment.as_deref().map_or(0, chars) > limits::COMMENT_CHARS {
+        Err(Complaint::TooLong)
+    } else {
+        Ok(())
+    }
 }
 
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn scale(kind: &str) -> Option<&'static [&'static str]> {
-    match kind {
-        "stars" => Some(texts::STARS),
-        "emoji" => Some(texts::EMOJI),
-        "thumbs" => Some(texts::THUMBS),
-        _ => None,
-    }
-}
-
-/// A point of a scale, if the scale has it.
-fn rating(kind: &str, value: u32) -> Option<Rating> {
-    let max = scale(kind)?.len() as u32;
-    (1..=max).contains(&value).then(|| Rating { kind: kind.to_owned(), value, max })
+/// Characters as the visitor counts them, nearly: Unicode scalar values.
+fn chars(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// The shape of the HTML standard's "valid e-mail address", less its limits

@@ -14,6 +14,7 @@
 //! | module | decides |
 //! |---|---|
 //! | [`options`] | what the site owner may say, and what it means |
+//! | `scale` | what a rating may be |
 //! | `form` | what the visitor is writing, and whether it can be sent |
 //! | `outbox` | what waits, what goes into the next batch, and what may leave |
 //! | `found` | what of the device can be read |
@@ -22,6 +23,7 @@
 //! | `since` | which releases are news to this visitor |
 //! | `news` | when to look at the changelog, and what is unread |
 //! | `panel` | how they are shown |
+//! | `texts` | by which names all of it is said |
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
@@ -39,6 +41,7 @@ mod outbox;
 mod pace;
 mod panel;
 mod print;
+mod scale;
 mod sender;
 mod since;
 mod texts;
@@ -49,7 +52,8 @@ pub use engine::Engine;
 pub use event::{Answer, Edit, Event, Held, Moment, Scene, Trouble};
 pub use found::Found;
 pub use options::Options;
+pub use scale::Scale;
+pub use texts::{Phrase, With};
 pub use view::{
-    Body, Field, FormView, LauncherView, PanelView, Phrase, RatingView, ReleaseView, Screen, Stage,
-    UnsentView, View,
+    Body, Field, FormView, LauncherView, PanelView, ReleaseView, Screen, Stage, UnsentView, View,
 };

@@ -3,7 +3,7 @@
 //! The `data-*` attribute, the JavaScript option, its default, what it
 //! accepts and its documentation all come from [`SPECS`] and [`DOCS`].
 
-use crate::texts;
+use crate::scale::Scale;
 use hearback_wire::{join, limits};
 
 /// A value as it was written: an attribute is a text, JavaScript may also
@@ -61,7 +61,7 @@ options! {
     "changelog", Url, "", "The product's changelog: a feed from `hearback feed`, or the raw file. Without it there is no \"What's new\".";
     "product", Text, "", "The product's name, for the form's heading.";
     "version", Text, "", "The product's version on this page; it travels with the feedback and marks where \"since\" starts.";
-    "rating", OneOf(&["stars", "emoji", "thumbs", "none"]), "stars", "The scale above the comment.";
+    "rating", OneOf(&["stars", "emoji", "thumbs", "nps", "csat", "ces", "none"]), "stars", "The scale above the comment: `nps` asks 0 to 10, `csat` 1 to 5, `ces` 1 to 7.";
     "categories", List, "", "Categories to choose from, such as `Idea,Problem,Praise`.";
     "email", OneOf(&["off", "optional", "required"]), "off", "Whether the form asks for an e-mail address.";
     "theme", OneOf(&["auto", "light", "dark"]), "auto", "Colours; `auto` follows the `color-scheme` of the page.";
@@ -83,9 +83,9 @@ pub struct Options {
     pub endpoint: String,
     pub site: String,
     pub changelog: Option<String>,
-    pub title: String,
+    pub product: Option<String>,
     pub version: Option<String>,
-    pub rating: String,
+    pub scale: Option<Scale>,
     pub categories: Vec<String>,
     pub email: Email,
     pub batch_items: usize,
@@ -132,12 +132,9 @@ impl Options {
             endpoint: text("endpoint"),
             site: text("site"),
             changelog: some(text("changelog")),
-            title: match text("product").as_str() {
-                "" => texts::FORM_TITLE.to_owned(),
-                product => join(&[texts::FORM_TITLE_ABOUT, product]),
-            },
+            product: some(text("product")),
             version: some(text("version")),
-            rating: text("rating"),
+            scale: Scale::of(&text("rating")),
             email: match text("email").as_str() {
                 "optional" => Email::Optional,
                 "required" => Email::Required,
@@ -240,7 +237,7 @@ mod tests {
         assert_eq!(
             remarks,
             [
-                "option rating: \"starz\" is not accepted (expected stars, emoji, thumbs, none); using stars",
+                "option rating: \"starz\" is not accepted (expected stars, emoji, thumbs, nps, csat, ces, none); using stars",
                 "option batchItems: \"0\" is not accepted (expected a whole number from 1 to 100); using 20",
                 "option batchSeconds: \"soon\" is not accepted (expected a whole number from 0 to 3600); using 5",
                 "option position: \"left\" is not accepted (expected bottom-end, bottom-start, top-end, top-start); using bottom-end",

@@ -3,7 +3,9 @@
 use crate::event::Trouble;
 use crate::since::{self, Anchor, Release};
 use crate::texts;
-use crate::view::{Body, PanelView, Phrase, ReleaseView};
+use crate::texts::{Phrase, With};
+use crate::view::{Body, PanelView, ReleaseView};
+use hearback_wire::device::Receipt;
 use hearback_wire::join;
 
 /// Releases shown to somebody of whom nothing is known, or for whom nothing
@@ -37,21 +39,19 @@ pub(crate) fn view<'a>(
 ) -> PanelView<'a> {
     let mut panel = PanelView {
         edition,
-        title: texts::WHATS_NEW,
+        title: texts::WHATS_NEW.into(),
         note: None,
         quote: None,
-        body: Body::Words(texts::LOADING, false),
-        close: texts::CLOSE,
-        give_feedback: texts::GIVE_FEEDBACK,
+        body: Body::Words(texts::LOADING.into(), false),
     };
     let releases = match shelf {
         _ if !has_changelog => {
-            panel.body = Body::Words(texts::NO_CHANGELOG, true);
+            panel.body = Body::Words(texts::NO_CHANGELOG.into(), true);
             return panel;
         }
         Shelf::Untouched | Shelf::Loading => return panel,
         Shelf::Broken(trouble) => {
-            panel.body = Body::Words(words(*trouble), true);
+            panel.body = Body::Words(words(*trouble).into(), true);
             return panel;
         }
         Shelf::Read(releases) => releases,
@@ -69,22 +69,26 @@ pub(crate) fn view<'a>(
     panel.body = Body::Releases(shown);
     match anchor {
         Anchor::Feedback(receipt) if news.is_empty() => {
-            panel.note = Some(Phrase { text: texts::NOTHING_SINCE, date: Some(receipt.at.date()) });
+            panel.note = Some(on(texts::NOTHING_SINCE, receipt));
         }
         Anchor::Feedback(receipt) => {
-            panel.title = texts::SINCE_FEEDBACK;
+            panel.title = texts::SINCE_FEEDBACK.into();
             panel.quote = receipt.quote.as_deref();
             let text = if receipt.quote.is_some() { texts::YOU_SAID } else { texts::YOU_RATED };
-            panel.note = Some(Phrase { text, date: Some(receipt.at.date()) });
+            panel.note = Some(on(text, receipt));
         }
-        Anchor::FirstVisit(_) if !news.is_empty() => panel.title = texts::SINCE_VISIT,
+        Anchor::FirstVisit(_) if !news.is_empty() => panel.title = texts::SINCE_VISIT.into(),
         Anchor::FirstVisit(_) | Anchor::Nothing => {}
     }
     if releases.is_empty() {
         panel.note = None;
-        panel.body = Body::Words(texts::NO_RELEASES, false);
+        panel.body = Body::Words(texts::NO_RELEASES.into(), false);
     }
     panel
+}
+
+fn on<'a>(key: &'static str, receipt: &Receipt) -> Phrase<'a> {
+    Phrase { key, with: With::Day(receipt.at.date()) }
 }
 
 fn words(trouble: Trouble) -> &'static str {
@@ -93,7 +97,7 @@ fn words(trouble: Trouble) -> &'static str {
         Trouble::Empty => texts::EMPTY,
         Trouble::Html => texts::HTML,
         Trouble::NoReleases => texts::NO_RELEASES,
-        Trouble::TooLarge => texts::TOO_LARGE,
+        Trouble::TooLarge => texts::FEED_TOO_LARGE,
     }
 }
 
@@ -102,22 +106,14 @@ fn show<'a>(release: &'a Release, fresh: &[String]) -> ReleaseView<'a> {
     let heading = match (&head.version, &head.title) {
         (Some(version), Some(title)) => join(&[version, " – ", title]),
         (Some(name), None) | (None, Some(name)) => name.clone(),
-        (None, None) => texts::UNNAMED.to_owned(),
+        (None, None) => String::new(),
     };
     let mut tags = Vec::new();
     if fresh.contains(&head.id) {
-        tags.push(texts::NEW);
+        tags.push(texts::NEW.into());
     }
     if head.yanked {
-        tags.push(texts::YANKED);
+        tags.push(texts::YANKED.into());
     }
-    ReleaseView {
-        heading,
-        date: head.date,
-        tags,
-        url: head.url.as_deref(),
-        place: release.place,
-        breaking: texts::BREAKING,
-        more: texts::MORE,
-    }
+    ReleaseView { heading, date: head.date, tags, url: head.url.as_deref(), place: release.place }
 }

@@ -1,5 +1,6 @@
 //! The view as text, for tests and for eyes.
 
+use crate::texts::{Phrase, With};
 use crate::view::{Body, Field, FormView, PanelView, Screen, Stage, UnsentView, View};
 use std::fmt::{self, Display, Formatter};
 
@@ -14,36 +15,58 @@ impl Display for View<'_> {
     }
 }
 
+impl Display for Phrase<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)?;
+        match self.with {
+            With::Nothing => Ok(()),
+            With::Text(text) => write!(f, "({text})"),
+            With::Count(count) => write!(f, "({count})"),
+            With::Day(day) => write!(f, "({day})"),
+        }
+    }
+}
+
 impl Display for FormView<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "= {} =", self.title)?;
         if self.stage == Stage::Asking {
-            if let Some(rating) = &self.rating {
-                let chosen = (rating.chosen as usize).checked_sub(1);
-                writeln!(f, "{}{}", rating.label, choices(rating.points, chosen))?;
+            if let Some(scale) = &self.scale {
+                let points: Vec<_> = (scale.low..=scale.high).collect();
+                let chosen = (self.chosen as usize).checked_sub(1);
+                writeln!(f, "{}{}", scale.kind, choices(&points, chosen))?;
             }
             if !self.categories.is_empty() {
-                writeln!(f, "{}{}", self.category_label, choices(self.categories, self.category))?;
+                writeln!(f, "category{}", choices(self.categories, self.category))?;
             }
-            for field in [Some(&self.comment), self.email.as_ref()].into_iter().flatten() {
-                writeln!(f, "{field}")?;
+            writeln!(f, "comment{}", self.comment)?;
+            if let Some(left) = &self.left {
+                writeln!(f, "{left}")?;
+            }
+            if let Some(email) = &self.email {
+                writeln!(f, "email{email}")?;
             }
         }
         for unsent in &self.unsent {
             let UnsentView { text, reason, date, .. } = unsent;
-            writeln!(f, "{} ({date}): {text:?} {reason}", self.unsent_label)?;
+            writeln!(f, "unsent ({date}): {:?} {reason}", text.as_deref().unwrap_or_default())?;
         }
         let mark = if self.alarming { "!" } else { "" };
-        write!(f, "status{mark}: {}", self.status)
+        write!(f, "status{mark}:")?;
+        self.status.iter().try_for_each(|status| write!(f, " {status}"))
     }
 }
 
 impl Display for Field<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mark = if self.wrong { "!" } else { "" };
+        let mark = match (self.required, self.wrong) {
+            (_, true) => "!",
+            (true, false) => "*",
+            (false, false) => "",
+        };
         match self.value.len() {
-            0..=80 => write!(f, "{}{mark}: {:?}", self.label, self.value),
-            many => write!(f, "{}{mark}: {many} bytes", self.label),
+            0..=80 => write!(f, "{mark}: {:?}", self.value),
+            many => write!(f, "{mark}: {many} bytes"),
         }
     }
 }
@@ -57,8 +80,7 @@ impl Display for PanelView<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "= {} =", self.title)?;
         if let Some(note) = &self.note {
-            let date = note.date.map(|date| date.to_string()).unwrap_or_default();
-            write!(f, "\n{}", note.text.replace("{date}", &date))?;
+            write!(f, "\n{note}")?;
         }
         if let Some(quote) = &self.quote {
             write!(f, "\n“{quote}”")?;

@@ -1,69 +1,113 @@
-//! The words of the widget, in English.
+//! What the widget says, by the names under which every language has it.
+//!
+//! The words themselves are in `locales/`: English travels with the widget,
+//! the other languages are fetched where they are spoken, and a site may
+//! replace each (`texts`). A word may stand for one of several forms: of a
+//! plural, or of a list.
 
-pub(crate) const LAUNCHER: &str = "Feedback";
-pub(crate) const FORM_TITLE: &str = "Send feedback";
-pub(crate) const FORM_TITLE_ABOUT: &str = "Your feedback on ";
-pub(crate) const RATING: &str = "How do you like it?";
-pub(crate) const CATEGORY: &str = "What is it about?";
-pub(crate) const COMMENT: &str = "Your comment";
-pub(crate) const COMMENT_HINT: &str = "What works, what doesn’t, what is missing?";
-pub(crate) const EMAIL: &str = "E-mail";
-pub(crate) const EMAIL_OPTIONAL: &str = "E-mail (optional)";
-pub(crate) const EMAIL_HINT: &str = "Only to answer you.";
-pub(crate) const SEND: &str = "Send";
-pub(crate) const CLOSE: &str = "Close";
-pub(crate) const WHATS_NEW: &str = "What's new";
-pub(crate) const THANKS: &str = "Thank you";
-pub(crate) const DONE: &str = "Done";
-pub(crate) const ANOTHER: &str = "Write another";
-pub(crate) const GIVE_FEEDBACK: &str = "Give feedback";
+use hearback_wire::Date;
 
-pub(crate) const STARS: &[&str] = &["1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
-pub(crate) const EMOJI: &[&str] = &["Terrible", "Bad", "Okay", "Good", "Great"];
-pub(crate) const THUMBS: &[&str] = &["Thumbs down", "Thumbs up"];
+/// Something to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase<'a> {
+    /// Its name in the locales.
+    pub key: &'static str,
+    /// What is put into it.
+    pub with: With<'a>,
+}
 
-pub(crate) const SAYS_NOTHING: &str = "Please rate or write something first.";
-pub(crate) const EMAIL_MISSING: &str = "Please enter your e-mail address.";
-pub(crate) const EMAIL_WRONG: &str = "Please enter an e-mail address like name@example.com.";
-pub(crate) const TOO_LONG: &str = "This is too long. Please shorten it to 5,000 characters.";
-pub(crate) const FULL: &str = "Too much is waiting on this device already. Your text is still here; please try again when you are online.";
+/// What is put into a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With<'a> {
+    /// Nothing.
+    Nothing,
+    /// A text, for `{product}`.
+    Text(&'a str),
+    /// A number, for `{count}`; the plural follows it.
+    Count(u32),
+    /// A day, for `{date}`.
+    Day(Date),
+}
 
-pub(crate) const SAVING: &str = "Saving…";
-pub(crate) const SAVED: &str = "Saved on this device. Sending…";
-pub(crate) const SENDING: &str = "Sending…";
-pub(crate) const SENT: &str = "Sent. Your feedback has arrived.";
-pub(crate) const KEPT: &str = "Not sent yet: kept on this device, and sent as soon as it can be.";
-pub(crate) const KEPT_FOR_NOW: &str =
-    "Not sent yet: kept in this browser for now, and sent as soon as it can be.";
-pub(crate) const NOT_KEPT: &str =
-    "Not sent yet, and this browser cannot keep it for later. Please leave this page open.";
-pub(crate) const REFUSED: &str = "This was not accepted. It is kept under “Not sent”.";
-pub(crate) const UNSENT: &str = "Not sent";
-pub(crate) const NOT_ACCEPTED: &str = "This site did not accept it.";
-pub(crate) const TOO_LARGE_FOR_SITE: &str = "It is too large for this site.";
-pub(crate) const EXPIRED: &str = "It could not be sent for 90 days.";
-pub(crate) const NO_WORDS: &str = "A rating without words";
-pub(crate) const COPY: &str = "Copy";
-pub(crate) const COPIED: &str = "Copied.";
-pub(crate) const DELETE: &str = "Delete";
-pub(crate) const DISCARD: &str = "Discard";
+impl Phrase<'_> {
+    /// A phrase that is always the same.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self { key, with: With::Nothing }
+    }
+}
 
-pub(crate) const SINCE_FEEDBACK: &str = "What's new since your feedback";
-pub(crate) const SINCE_VISIT: &str = "What's new since your first visit";
-pub(crate) const YOU_SAID: &str = "You wrote on {date}:";
-pub(crate) const YOU_RATED: &str = "Your last feedback was on {date}.";
-pub(crate) const NOTHING_SINCE: &str =
-    "Nothing has been released since your feedback of {date}. This is what came before:";
-pub(crate) const LOADING: &str = "Loading…";
-pub(crate) const UNREACHABLE: &str =
-    "The list of changes cannot be reached right now. Please try again later.";
-pub(crate) const EMPTY: &str = "The list of changes is empty so far.";
-pub(crate) const HTML: &str = "There is no list of changes at the address this site gave.";
-pub(crate) const NO_RELEASES: &str = "Nothing has been released yet.";
-pub(crate) const TOO_LARGE: &str = "The list of changes is too large to be shown here.";
-pub(crate) const NO_CHANGELOG: &str = "This site does not publish a list of changes.";
-pub(crate) const YANKED: &str = "Withdrawn";
-pub(crate) const NEW: &str = "New";
-pub(crate) const BREAKING: &str = "Breaking";
-pub(crate) const MORE: &str = "All changes of this release";
-pub(crate) const UNNAMED: &str = "Release";
+impl From<&'static str> for Phrase<'_> {
+    fn from(key: &'static str) -> Self {
+        Self::new(key)
+    }
+}
+
+macro_rules! texts {
+    ($($name:ident $key:literal)*) => {
+        $(pub(crate) const $name: &str = $key;)*
+        /// Every name that the engine says something by.
+        #[cfg(test)]
+        pub(crate) const KEYS: &[&str] = &[$($key),*];
+    };
+}
+
+texts! {
+    LAUNCHER "launcher"
+    LAUNCHER_NEW "launcherNew"
+    FORM_TITLE "formTitle"
+    FORM_TITLE_ABOUT "formTitleAbout"
+    RATING "rating"
+    RATING_NPS "ratingNps"
+    RATING_CSAT "ratingCsat"
+    RATING_CES "ratingCes"
+    THANKS "thanks"
+    CHARACTERS_LEFT "charactersLeft"
+    SAYS_NOTHING "saysNothing"
+    EMAIL_MISSING "emailMissing"
+    EMAIL_WRONG "emailWrong"
+    TOO_LONG "tooLong"
+    FULL "full"
+    SAVING "saving"
+    SAVED "saved"
+    SENDING "sending"
+    SENT "sent"
+    KEPT "kept"
+    KEPT_FOR_NOW "keptForNow"
+    NOT_KEPT "notKept"
+    REFUSED "refused"
+    NOT_ACCEPTED "notAccepted"
+    TOO_LARGE "tooLarge"
+    EXPIRED "expired"
+    COPIED "copied"
+    WHATS_NEW "whatsNew"
+    LOADING "loading"
+    UNREACHABLE "unreachable"
+    NO_CHANGELOG "noChangelog"
+    SINCE_FEEDBACK "panelSinceFeedback"
+    SINCE_VISIT "panelSinceVisit"
+    YOU_SAID "panelYouSaid"
+    YOU_RATED "panelYouRated"
+    NOTHING_SINCE "panelNothingSince"
+    EMPTY "panelEmpty"
+    HTML "panelHtml"
+    NO_RELEASES "panelNoReleases"
+    FEED_TOO_LARGE "panelTooLarge"
+    YANKED "panelYanked"
+    NEW "panelNew"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KEYS;
+    use serde_json::{Map, Value};
+
+    #[test]
+    fn everything_that_is_said_has_words() {
+        let english: Map<String, Value> =
+            serde_json::from_str(include_str!("../locales/en.json")).unwrap();
+        for key in KEYS {
+            assert!(english.contains_key(*key), "{key} is not in en.json");
+        }
+    }
+}

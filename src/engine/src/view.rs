@@ -2,22 +2,25 @@
 //!
 //! A test prints it, the widget draws it, and neither asks why.
 
+use crate::scale::Scale;
+use crate::texts::Phrase;
 use hearback_wire::{Date, Id};
 
-/// All of it.
+/// All of it. Words that are always the same are not in here: the widget has
+/// them in its templates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View<'a> {
     /// The button that is always there.
-    pub launcher: LauncherView,
+    pub launcher: LauncherView<'a>,
     /// What stands above the page.
     pub screen: Screen<'a>,
 }
 
 /// The button that opens the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LauncherView {
+pub struct LauncherView<'a> {
     /// Its accessible name.
-    pub name: String,
+    pub name: Phrase<'a>,
     /// The number on it, if any.
     pub badge: Option<String>,
 }
@@ -38,41 +41,33 @@ pub enum Screen<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormView<'a> {
     /// Its heading.
-    pub title: &'a str,
+    pub title: Phrase<'a>,
     /// Whether the visitor is asked or thanked.
     pub stage: Stage,
     /// The scale, if there is one.
-    pub rating: Option<RatingView<'a>>,
+    pub scale: Option<Scale>,
+    /// The point that is chosen, counted from 1; 0 is none.
+    pub chosen: u32,
     /// The categories; empty if there are none.
     pub categories: &'a [String],
     /// The place of the one that is chosen.
     pub category: Option<usize>,
-    /// The heading of the categories.
-    pub category_label: &'static str,
     /// The comment.
     pub comment: Field<'a>,
+    /// How many more characters it takes, where that is few.
+    pub left: Option<Phrase<'a>>,
     /// The address, if it is asked for.
     pub email: Option<Field<'a>>,
     /// What became of it, or what is wrong; announced when it changes.
-    pub status: &'static str,
+    pub status: Option<Phrase<'a>>,
     /// Whether the status is about something wrong.
     pub alarming: bool,
     /// Items that were not sent and will not be, newest first.
     pub unsent: Vec<UnsentView>,
-    /// Their heading.
-    pub unsent_label: &'static str,
-    /// Empties the form, where something is in it.
-    pub discard: Option<&'static str>,
-    /// The label of the link to the panel, where there is a changelog.
-    pub whats_new: Option<&'static str>,
-    /// Labels.
-    pub send: &'static str,
-    /// Closes the form.
-    pub close: &'static str,
-    /// Closes the thanks.
-    pub done: &'static str,
-    /// From thanks to a new form.
-    pub another: &'static str,
+    /// Whether something is in it that can be discarded.
+    pub discard: bool,
+    /// Whether there is a panel to go to.
+    pub whats_new: bool,
 }
 
 /// An item that was not sent and will not be.
@@ -80,16 +75,12 @@ pub struct FormView<'a> {
 pub struct UnsentView {
     /// The item.
     pub id: Id,
-    /// What the visitor wrote.
-    pub text: String,
+    /// What the visitor wrote; nothing where it was a rating alone.
+    pub text: Option<String>,
     /// Why it was not sent.
-    pub reason: &'static str,
+    pub reason: Phrase<'static>,
     /// When it was written.
     pub date: Date,
-    /// Copies the text.
-    pub copy: &'static str,
-    /// Takes it off the list for good.
-    pub delete: &'static str,
 }
 
 /// Whether the visitor is asked or thanked.
@@ -101,26 +92,9 @@ pub enum Stage {
     Thanking,
 }
 
-/// A scale.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RatingView<'a> {
-    /// The question.
-    pub label: &'static str,
-    /// `stars`, `emoji` or `thumbs`.
-    pub kind: &'a str,
-    /// Its points, worst first.
-    pub points: &'static [&'static str],
-    /// The one that is chosen, from 1; 0 is none.
-    pub chosen: u32,
-}
-
 /// A field to write in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
-    /// Its name.
-    pub label: &'static str,
-    /// What it is for.
-    pub hint: &'static str,
     /// What is in it.
     pub value: &'a str,
     /// The most characters it takes.
@@ -131,39 +105,26 @@ pub struct Field<'a> {
     pub wrong: bool,
 }
 
-/// A text with a day in it, which the browser writes in its own way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phrase {
-    /// The text; `{date}` stands for the day.
-    pub text: &'static str,
-    /// The day.
-    pub date: Option<Date>,
-}
-
 /// The panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelView<'a> {
     /// Changes whenever anything else here does; never 0.
     pub edition: u32,
     /// Its heading.
-    pub title: &'static str,
+    pub title: Phrase<'a>,
     /// Since when, in words.
-    pub note: Option<Phrase>,
+    pub note: Option<Phrase<'a>>,
     /// What the visitor wrote then.
     pub quote: Option<&'a str>,
     /// The releases, or why there are none.
     pub body: Body<'a>,
-    /// Labels.
-    pub close: &'static str,
-    /// The way to the form.
-    pub give_feedback: &'static str,
 }
 
 /// What the panel holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body<'a> {
     /// A sentence; whether something is wrong.
-    Words(&'static str, bool),
+    Words(Phrase<'a>, bool),
     /// Releases, newest first.
     Releases(Vec<ReleaseView<'a>>),
 }
@@ -171,18 +132,14 @@ pub enum Body<'a> {
 /// A release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseView<'a> {
-    /// Its version, its name, or both.
+    /// Its version, its name, or both; nothing where it has neither.
     pub heading: String,
     /// Its day.
     pub date: Option<Date>,
     /// Words beside the heading: new, withdrawn.
-    pub tags: Vec<&'static str>,
+    pub tags: Vec<Phrase<'static>>,
     /// More about it.
     pub url: Option<&'a str>,
     /// Its place in the feed, where its text is.
     pub place: usize,
-    /// The mark of a breaking entry.
-    pub breaking: &'static str,
-    /// The words of the link to `url`.
-    pub more: &'static str,
 }

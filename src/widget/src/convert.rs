@@ -3,8 +3,8 @@
 use crate::hands;
 use crate::io::text;
 use hearback_bridge::{Js, from_js, get};
-use hearback_engine::Scene;
 use hearback_engine::options::{Accepts, Raw, SPECS};
+use hearback_engine::{Scale, Scene};
 use hearback_wire::Context;
 use hearback_wire::batch::{Feedback, Page, Rating};
 use hearback_wire::value::{Portable, Value};
@@ -47,20 +47,17 @@ fn pairs(object: &JsValue) -> Vec<(String, String)> {
 /// What a page submits by itself: a comment as a text, or an object with any
 /// of `rating` (a number on the widget's own scale, or `{kind, value, max}`),
 /// `comment`, `category`, `email`, `context`.
-pub(crate) fn feedback(value: &JsValue, scale: &str) -> Feedback {
+pub(crate) fn feedback(value: &JsValue, scale: Option<Scale>) -> Feedback {
     let some = |name| {
         text(&get(value, name)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     };
     let rating = get(value, "rating");
     let rating = match rating.as_f64() {
-        Some(points) => {
-            let max = if scale == "thumbs" { 2 } else { 5 };
-            Some(Rating { kind: scale.to_owned(), value: points as u32, max })
-        }
-        None => from_js(rating),
+        Some(value) => scale.and_then(|scale| scale.rate(value as u32)),
+        None => from_js(rating).filter(|rating: &Rating| rating.value <= rating.max),
     };
     Feedback {
-        rating: rating.filter(|rating| (1..=rating.max).contains(&rating.value)),
+        rating,
         comment: value.as_string().or_else(|| some("comment")),
         category: some("category"),
         email: some("email"),

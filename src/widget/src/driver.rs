@@ -153,11 +153,11 @@ impl Driver {
 
     /// A promise of the item's id, kept when the item is.
     fn submit(&mut self, argument: &JsValue) -> JsValue {
-        let data = convert::feedback(argument, &self.engine.options().rating);
+        let data = convert::feedback(argument, self.engine.options().scale);
         let scene = convert::scene(&get(&self.own, "scene"));
         let promise = match self.engine.submit(moment(), data, scene) {
             Ok(id) => hands::later(&id.to_text()),
-            Err(words) => hands::refuse(words),
+            Err(key) => hands::refuse(key),
         };
         self.settle();
         promise

@@ -1,11 +1,13 @@
-//! The Rust side of `dom.js` and `feed.js`: what is on screen, by name.
+//! The Rust side of `dom.js`, `words.js` and `panel.js`: what is on screen, by
+//! name.
 
+use hearback_engine::{Phrase, With};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/dom.js")]
 extern "C" {
     pub(crate) fn grow(parent: &str, template: &str);
-    pub(crate) fn choice(group: &str, label: &str, path: &str);
+    pub(crate) fn choice(group: &str, label: &str, key: &str, count: u32, path: &str);
     pub(crate) fn put(name: &str, what: &str, text: &str);
     pub(crate) fn set(name: &str, what: &str, number: f64);
     pub(crate) fn focus(name: &str);
@@ -14,16 +16,35 @@ extern "C" {
     pub(crate) fn arm(deadline: f64);
     pub(crate) fn later(key: &str) -> JsValue;
     pub(crate) fn settle(key: &str, value: &JsValue);
-    pub(crate) fn refuse(words: &str) -> JsValue;
+    pub(crate) fn refuse(key: &str) -> JsValue;
     pub(crate) fn random() -> u64;
     pub(crate) fn warn(what: &str);
     pub(crate) fn pairs(object: &JsValue) -> JsValue;
 }
 
-#[wasm_bindgen(module = "/feed.js")]
+#[wasm_bindgen(module = "/words.js")]
 extern "C" {
-    pub(crate) fn release(name: &str, feed: &JsValue, place: u32, breaking: &str, depth: u32);
-    pub(crate) fn more(name: &str, href: &str, text: &str);
+    fn phrase(name: &str, what: &str, key: &str, text: &str, count: f64);
+}
+
+#[wasm_bindgen(module = "/io.js")]
+extern "C" {
+    pub(crate) fn release(name: &str, feed: &JsValue, place: u32, depth: u32);
+}
+
+/// Says something in a place, whether it stands there already or not.
+pub(crate) fn say(name: &str, what: &str, words: &Phrase<'_>) {
+    let (text, count) = parts(words);
+    phrase(name, what, words.key, text, count);
+}
+
+fn parts<'a>(words: &Phrase<'a>) -> (&'a str, f64) {
+    match words.with {
+        With::Nothing => ("", 0.0),
+        With::Text(text) => (text, 0.0),
+        With::Count(count) => ("", count.into()),
+        With::Day(day) => ("", day.unix_days() as f64),
+    }
 }
 
 /// What stands where, so that only what differs crosses into JavaScript, and
@@ -40,6 +61,21 @@ impl Slate {
             put(name, what, text);
         }
         differs
+    }
+
+    /// Says something where something else was said, and tells whether it
+    /// did; `None` is silence.
+    pub(crate) fn say(&mut self, name: &str, what: &str, words: Option<&Phrase<'_>>) -> bool {
+        let silence = Phrase::new("");
+        let words = words.unwrap_or(&silence);
+        let (text, count) = parts(words);
+        let place = self.note(name, what, words.key.as_bytes());
+        let with = hash(hash(BASIS, text.as_bytes()), &count.to_le_bytes());
+        let with = self.note(name, "with", &with.to_le_bytes());
+        if place || with {
+            phrase(name, what, words.key, text, count);
+        }
+        place || with
     }
 
     /// Sets a number where it differs.

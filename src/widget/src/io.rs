@@ -27,7 +27,7 @@ extern "C" {
         done: &Function,
         ticket: u32,
     );
-    pub(crate) fn changelog(address: &str, most: u32, load: &JsValue, done: &Function, ticket: u32);
+    pub(crate) fn changelog(address: &str, most: u32, done: &Function, ticket: u32);
     pub(crate) fn text(value: &JsValue) -> Option<String>;
     pub(crate) fn emit(host: &JsValue, name: &str, detail: &JsValue);
 }

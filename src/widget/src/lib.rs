@@ -33,9 +33,8 @@ thread_local! {
 /// Starts a widget: reads its options and begins to read the device.
 ///
 /// `page` is what the loader knows: `options` (an object of option values),
-/// `context` (an object that may change later), `mark` (the loader's mark, as text),
-/// `key` (its place in `localStorage`) and `load` (a function from the name of
-/// a module beside this one to a promise of that module). `own` is what
+/// `context` (an object that may change later), `mark` (the loader's mark, as text)
+/// and `key` (its place in `localStorage`). `own` is what
 /// `dom.js` adds: `host` (the element), `online` and `scene` (how the page
 /// stands when they are read) and `done` (what takes an answer).
 #[wasm_bindgen]

@@ -40,7 +40,7 @@ impl Driver {
                 let ticket = self.ask(Asked::Feed);
                 let address = self.engine.options().changelog.as_deref().unwrap_or_default();
                 let most = limits::CHANGELOG_BYTES as u32;
-                io::changelog(address, most, &get(&self.page, "load"), &self.done, ticket);
+                io::changelog(address, most, &self.done, ticket);
             }
             Effect::Purge => io::purge(&key),
             Effect::Mark(mark) => io::mark(&key, &mark.to_text()),

@@ -1,5 +1,6 @@
 //! `cargo xtask build`: `pkg/dist`, and the collector that embeds it.
 
+use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -13,6 +14,7 @@ use crate::run::{self, say, took};
 use crate::stamp::Stamp;
 use crate::toolchain::{self, Std};
 use crate::wasm;
+use crate::words::Words;
 use crate::workspace::Workspace;
 
 /// The crates that run in a page.
@@ -48,15 +50,18 @@ pub(crate) fn run(workspace: &Workspace, flavour: Flavour) -> Result<PathBuf> {
     toolchain::need_target()?;
     let std = toolchain::choose_std(flavour.std)?;
     let node = wasm_opt(workspace, flavour)?;
-    let mut files = Vec::new();
+    let words = Words::read(workspace)?;
+    let mut files = words.files()?;
+    files.push(panel(workspace, &words)?);
     for name in MODULES {
         let mut module = wasm::build(workspace, name, std)?;
         if let Some(node) = &node {
             module.wasm = optimise::optimise(workspace, node, &module.wasm)?;
         }
-        let js = minify::minify(&format!("{name}.js"), &module.js, Kind::Module)?;
+        let file = format!("{name}.js");
+        let js = minify::minify(&file, &words.fill(&file, &module.js)?, Kind::Module)?;
         let js = format!("{HINT}\n{js}");
-        files.push(File { name: format!("{name}.js"), bytes: js.into_bytes() });
+        files.push(File { name: file, bytes: js.into_bytes() });
         files.push(File { name: format!("{name}_bg.wasm"), bytes: module.wasm });
     }
     say("Compressing into pkg/dist");
@@ -81,6 +86,16 @@ pub(crate) fn run(workspace: &Workspace, flavour: Flavour) -> Result<PathBuf> {
         started.elapsed().as_secs_f64()
     ));
     Ok(binary)
+}
+
+/// The panel's own hands, with its words and its styles.
+fn panel(workspace: &Workspace, words: &Words) -> Result<File> {
+    let folder = workspace.root.join("src/widget");
+    let js = fs::read_to_string(folder.join("panel.js"))?;
+    let css = fs::read_to_string(folder.join("panel.css"))?.replace('\n', "");
+    let js = words.fill("panel.js", &js)?.replace("'%CSS%'", &serde_json::to_string(&css)?);
+    let js = minify::minify("panel.js", &js, Kind::Module)?;
+    Ok(File { name: "panel.js".to_owned(), bytes: js.into_bytes() })
 }
 
 fn wasm_opt(workspace: &Workspace, flavour: Flavour) -> Result<Option<Node>> {

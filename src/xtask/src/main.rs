@@ -26,6 +26,7 @@ mod test;
 mod tidy;
 mod toolchain;
 mod wasm;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;

@@ -2,6 +2,7 @@
 //!
 //! Sizes are bytes after brotli at quality 11; 1 KB is 1000 bytes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -22,10 +23,6 @@ struct Budget {
 }
 
 /// The budgets of the design.
-///
-/// The panel has no line of its own to measure: its code is part of the
-/// widget's module, so that it is paid with the first open of the form and
-/// costs nothing on top.
 const BUDGETS: [Budget; 4] = [
     Budget { what: "loader, before any click", files: &["hearback.js"], limit: 2_500, aim: 2_000 },
     Budget {
@@ -34,7 +31,7 @@ const BUDGETS: [Budget; 4] = [
         limit: 45_000,
         aim: 32_000,
     },
-    Budget { what: "panel on top (inside the widget)", files: &[], limit: 8_000, aim: 6_000 },
+    Budget { what: "panel on top", files: &["panel.js"], limit: 8_000, aim: 6_000 },
     Budget {
         what: "reader, for raw changelogs only",
         files: &["reader.js", "reader_bg.wasm"],
@@ -62,7 +59,8 @@ fn report(workspace: &Workspace, stamp: &Stamp) -> Result<()> {
         bytes(&folder.join(format!("{name}{suffix}")))
     };
     println!("{:<42} {:>9} {:>9} {:>9}", "file", "plain", "gzip", "brotli");
-    for name in ["hearback.js", "widget.js", "widget_bg.wasm", "reader.js", "reader_bg.wasm"] {
+    let files: BTreeSet<_> = BUDGETS.iter().flat_map(|budget| budget.files).collect();
+    for name in files {
         let [plain, gzip, brotli] = [size(name, "")?, size(name, ".gz")?, size(name, ".br")?];
         println!("{name:<42} {plain:>9} {gzip:>9} {brotli:>9}");
     }

@@ -126,6 +126,7 @@ fn inline(output: &Output, direct: &[String]) -> Result<String> {
 fn declared(source: &str) -> impl Iterator<Item = &str> {
     source.lines().filter_map(|line| {
         let line = line.strip_prefix("export ").unwrap_or(line);
+        let line = line.strip_prefix("async ").unwrap_or(line);
         let (kind, rest) = line.split_once(' ')?;
         let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next()?;
         (["const", "let", "function"].contains(&kind) && !name.is_empty()).then_some(name)

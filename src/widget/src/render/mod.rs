@@ -30,7 +30,7 @@ pub(crate) struct Screens {
 impl Screens {
     /// Makes the page show the view. The text of the releases is in `feed`.
     pub(crate) fn draw(&mut self, view: &View<'_>, feed: &JsValue) {
-        self.slate.put("launcher", "aria-label", &view.launcher.name);
+        self.slate.say("launcher", "aria-label", Some(&view.launcher.name));
         self.slate.put("badge", "text", view.launcher.badge.as_deref().unwrap_or_default());
         match &view.screen {
             Screen::None => _ = self.show(""),

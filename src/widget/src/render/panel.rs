@@ -1,25 +1,24 @@
 //! The panel.
 
 use super::{Screens, icons};
-use crate::hands::{grow, more, put, release, set};
-use hearback_engine::{Body, PanelView, ReleaseView};
-use hearback_wire::Date;
+use crate::hands::{grow, put, release, say};
+use hearback_engine::{Body, PanelView, Phrase, ReleaseView, With};
 use hearback_wire::limits::FEED_DEPTH;
 use wasm_bindgen::JsValue;
 
 /// What scrolls can be reached by a keyboard.
 const PANEL: &str = concat!(
     "panel:dialog part=panel aria-labelledby=news
- div part=frame
+ div part=frame lang=!lang dir=!dir
   header
    news:h2 part=title id=news
-   shut:button type=button part=close
+   shut:button type=button part=close aria-label=!close
     @",
     icons::close!(),
     "
   releases:div part=releases tabindex=0
   footer
-   give-feedback:button type=button part=give-feedback"
+   give-feedback:button type=button part=give-feedback !giveFeedback"
 );
 
 const QUOTE: &str = "quote:blockquote part=quote dir=auto";
@@ -38,19 +37,16 @@ impl Screens {
             self.style();
             grow("", PANEL);
         }
-        self.slate.put("shut", "aria-label", view.close);
-        self.slate.put("give-feedback", "text", view.give_feedback);
         self.show("panel");
         if self.edition == view.edition {
             return;
         }
         self.edition = view.edition;
-        put("news", "text", view.title);
+        say("news", "text", &view.title);
         put("releases", "text", "");
         if let Some(note) = &view.note {
             grow("releases", NOTE);
-            put("note", "text", note.text);
-            day("note", note.date);
+            say("note", "text", note);
         }
         if let Some(quote) = &view.quote {
             grow("releases", QUOTE);
@@ -59,7 +55,7 @@ impl Screens {
         match &view.body {
             Body::Words(words, alarming) => {
                 grow("releases", if *alarming { TROUBLE } else { NOTE });
-                put("note", "text", words);
+                say("note", "text", words);
                 put("releases", "role", "status");
             }
             Body::Releases(releases) => {
@@ -74,26 +70,18 @@ impl Screens {
 
 fn draw(view: &ReleaseView<'_>, feed: &JsValue) {
     grow("releases", RELEASE);
-    put("version", "text", &view.heading);
-    for tag in &view.tags {
+    match view.heading.as_str() {
+        "" => say("version", "text", &Phrase::new("panelUnnamed")),
+        heading => put("version", "text", heading),
+    }
+    for words in &view.tags {
         grow("heading", TAG);
-        put("tag", "text", tag);
+        say("tag", "text", words);
     }
     if let Some(date) = view.date {
         grow("heading", TIME);
-        put("time", "text", "{date}");
+        say("time", "text", &Phrase { key: "date", with: With::Day(date) });
         put("time", "datetime", &date.to_text());
-        day("time", view.date);
     }
-    release("release", feed, view.place as u32, view.breaking, FEED_DEPTH as u32);
-    if let Some(url) = &view.url {
-        more("release", url, view.more);
-    }
-}
-
-/// A day, where there is one, as the browser writes it.
-fn day(name: &str, date: Option<Date>) {
-    if let Some(date) = date {
-        set(name, "day", date.unix_days() as f64);
-    }
+    release("release", feed, view.place as u32, FEED_DEPTH as u32);
 }

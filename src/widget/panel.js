@@ -1,0 +1,195 @@
+// @ts-check
+// The panel's own hands, fetched when somebody wants to know what is new: the
+// changelog, and the typed text of a feed as nodes (`hearback_wire::feed::Block`,
+// walked as the browser parsed it). It is drawn once and never decided about.
+//
+// There is no markup here to be misread: every piece becomes an element of a
+// fixed name with a text in it. An address is a link only if the browser
+// itself reads it as `http`, `https` or `mailto`. What has no known name, or
+// nests deeper than a feed does, is left out.
+
+/** @typedef {Record<string, (value: any, depth: number) => any>} Kinds */
+/**
+ * What the widget lends.
+ * @typedef {object} Kit
+ * @property {(shape: string) => any} make
+ * @property {(node: any, what: string, key: string) => void} say
+ * @property {(texts: object) => void} learn
+ * @property {(css: string) => void} style
+ * @property {(first: string, list: any[], fields: (item: any) => any[]) => string} records
+ */
+
+/** @type {Kit['make']} */
+let make;
+/** @type {Kit['say']} */
+let say;
+/** @type {Kit['records']} */
+let records;
+
+/** Begins, with what the widget lends. @type {(kit: Kit) => void} */
+export const begin = kit => {
+  ({ make, say, records } = kit);
+  kit.learn(/** @type {any} */ ('%ENGLISH%'));
+  kit.style('%CSS%');
+};
+
+/** @type {(value: any) => any[]} */
+const every = value => (Array.isArray(value) ? value.filter(item => item != null) : []);
+
+/** @type {(value: any) => string} */
+const words = value => (typeof value == 'string' ? value : '');
+
+/**
+ * Adds to a node what items have known names: an item is an object with one
+ * field, or only its name.
+ * @type {(parent: any, kinds: Kinds, items: any, depth: number) => any}
+ */
+const fill = (parent, kinds, items, depth) => {
+  if (depth > 0) {
+    for (const item of every(items)) {
+      const name = words(item) || Object.keys(item).pop() || '';
+      if (Object.hasOwn(kinds, name)) parent.append(kinds[name](item[name] ?? {}, depth - 1));
+    }
+  }
+  return parent;
+};
+
+/** @type {(name: string) => (value: any, depth: number) => any} */
+const line = name => (value, depth) => fill(make(name), INLINES, value, depth);
+
+/** @type {Kinds} */
+const BLOCKS = {
+  paragraph: line('p'),
+  heading: line('h5'),
+  list: ({ start, items }, depth) => {
+    const counts = typeof start == 'number';
+    const list = make(counts ? 'ol' : 'ul');
+    if (counts) list.start = start;
+    for (const item of every(items)) list.append(fill(make('li'), BLOCKS, item, depth));
+    return list;
+  },
+  code: ({ text }) => {
+    const block = make('pre dir=ltr tabindex=0');
+    put(block, 'code', words(text));
+    return block;
+  },
+  quote: (blocks, depth) => fill(make('blockquote'), BLOCKS, blocks, depth),
+  table: (rows, depth) => {
+    const table = make('table');
+    let cells = line('th');
+    for (const row of every(rows)) {
+      table.append(make('tr'));
+      table.lastChild.append(...every(row).map(cell => cells(cell, depth)));
+      cells = line('td');
+    }
+    return table;
+  },
+  rule: () => make('hr'),
+};
+
+/** @type {Kinds} */
+const INLINES = {
+  text: words,
+  code: text => {
+    const code = make('code dir=ltr');
+    code.textContent = words(text);
+    return code;
+  },
+  strong: line('strong'),
+  emphasis: line('em'),
+  strike: line('s'),
+  link: ({ href, children }, depth) => fill(link(href), INLINES, children, depth),
+  // A picture would tell its host who reads this: its words stand for it, as
+  // a link to it.
+  image: ({ src, alt }) => {
+    const picture = link(src);
+    picture.textContent = words(alt) || words(src);
+    return picture;
+  },
+  break: () => make('br'),
+};
+
+/**
+ * A link that opens beside the page and tells nobody where it was clicked;
+ * plain text where the address is no place to go.
+ * @type {(href: any) => any}
+ */
+const link = href => {
+  const to = address(words(href));
+  const node = make(to ? 'a target=_blank' : 'span');
+  if (to) {
+    node.rel = 'noopener noreferrer nofollow';
+    node.href = to;
+  }
+  return node;
+};
+
+/** @type {(parent: any, shape: string, text: string) => any} */
+const put = (parent, shape, text) => {
+  const node = make(shape);
+  node.textContent = text;
+  return parent.appendChild(node);
+};
+
+/** An address to go to, absolute; nothing where it is none. @type {(href: string) => string | undefined} */
+const address = href => {
+  try {
+    const url = new URL(href, document.baseURI);
+    return /^(https?|mailto):$/.test(url.protocol) ? url.href : undefined;
+  } catch {}
+};
+
+/** Adds the text of a release to its article. @type {(article: any, release: any, depth: number) => void} */
+export const release = (article, { summary, sections, url }, depth) => {
+  fill(article, BLOCKS, summary, depth);
+  for (const { kind, label, entries } of every(sections)) {
+    if (words(label)) put(article, 'h4 part=section', label).setAttribute('data-kind', words(kind));
+    const list = article.appendChild(make('ul'));
+    for (const entry of every(entries)) {
+      const item = list.appendChild(make('li part=entry dir=auto'));
+      if (entry.breaking === true) item.append(make('strong part=breaking !panelBreaking'), ' ');
+      fill(item, BLOCKS, entry.blocks, depth);
+    }
+  }
+  if (!words(url)) return;
+  const more = link(url);
+  say(more, 'text', 'panelMore');
+  article.append(more);
+};
+
+/**
+ * Fetches the changelog: a built feed as it is, a raw file through the reader.
+ * Returns `{feed, outline}`, the outline as records, or `{trouble}`; null where
+ * it cannot be reached.
+ * @type {(address: string, most: number) => Promise<any>}
+ */
+export const changelog = async (address, most) => {
+  const response = await fetch(address, { cache: 'no-cache' });
+  if (!response.ok) return null;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > most) return { trouble: 'too-large' };
+  const first = bytes.find(byte => byte > 32);
+  if (first == null) return { trouble: 'empty' };
+  try {
+    /** @type {{ feed: any, remarks?: { code: string }[] }} */
+    const { feed, remarks } = first == 123
+      ? { feed: JSON.parse(new TextDecoder().decode(bytes)) }
+      : (await reader()).read(bytes);
+    const codes = (remarks ?? []).map(remark => remark.code);
+    const trouble = ['html-page', 'json', 'xml', 'empty'].find(code => codes.includes(code));
+    if (trouble) return { trouble };
+    feed.source = response.url;
+    const outline = records('', feed.releases, ({ id, version, date, title, url, yanked, unreleased }) => [id, version, date, title, url, yanked, unreleased]);
+    return { feed, outline };
+  } catch {
+    return { trouble: 'json' };
+  }
+};
+
+/** The second wasm, for raw files. @type {() => Promise<any>} */
+const reader = async () => {
+  const place = './reader.js';
+  const module = await import(place);
+  await module.default({ module_or_path: new URL('reader_bg.wasm', import.meta.url).href });
+  return module;
+};
