@@ -19,12 +19,13 @@
 
   // Only what the launcher needs; the widget brings its own. Shared variables
   // are set here, once, so that both follow the same theme.
-  const css = `:host{all:initial;color-scheme:inherit;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff)}
-:host([theme=light]){color-scheme:light}:host([theme=dark]){color-scheme:dark}
-button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;z-index:var(--hearback-z-index,2147483000);inset-block-end:var(--hearback-offset,16px);inset-inline-end:var(--hearback-offset,16px);display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
-:host([position^=top]) button{inset-block:var(--hearback-offset,16px) auto}:host([position$=start]) button{inset-inline:var(--hearback-offset,16px) auto}
-:host([launcher=tab]) button{inset-inline-end:0;border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{inset-inline:0 auto;border-radius:0 22px 22px 0}
-button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(--on-accent);outline-offset:-5px}button[hidden]{display:none}
+  const css = `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--o:var(--hearback-offset,16px)}
+:host([theme=light]){color-scheme:light!important}:host([theme=dark]){color-scheme:dark!important}
+button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;inset-block:auto calc(var(--hearback-offset-block,var(--o)) + env(safe-area-inset-bottom,0px));inset-inline:auto var(--x,var(--hearback-offset-inline,var(--o)));display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
+:host([position^=top]) button{inset-block:var(--hearback-offset-block,var(--o)) auto}:host([position$=start]) button{inset-inline:var(--x,var(--hearback-offset-inline,var(--o))) auto}
+:host([position=bottom]) button,:host([position=top]) button{inset-inline:0;margin-inline:auto;inline-size:fit-content}:host([position=start]) button,:host([position=end]) button{inset-block:0;margin-block:auto;block-size:fit-content}
+:host([launcher=tab]){--x:0px}:host([launcher=tab]) button{border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{border-radius:0 22px 22px 0}
+button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline:3px solid var(--on-accent);outline-offset:-5px}button[hidden]{display:none}
 [part=badge]{min-width:20px;padding:0 6px;box-sizing:border-box;border-radius:10px;background:var(--on-accent);color:var(--accent);font:700 12px/20px system-ui;text-align:center}[part=badge]:empty{display:none}
 @media(forced-colors:active){button[part=launcher]{border:2px solid}}@media print{button{display:none!important}}`;
 
@@ -53,8 +54,26 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
     if (at('whats-new')) quietly(tell('whatsNew'));
   };
 
+  // In the top layer no z-index of the page is above, and no transform around.
+  const place = () => {
+    doc.body.append(host);
+    for (const node of [doc, doc.documentElement, doc.body]) watch.observe(node, { childList: true });
+    raise();
+  };
+  const raise = () => {
+    try { host.showPopover(); } catch {}
+    if (handle != null) quietly(tell('raise'));
+  };
+  // Whoever replaces the body does not mean us.
+  const watch = new MutationObserver(() => {
+    if (!host || !doc.body) return;
+    if (!host.isConnected) place();
+    else if (host.showPopover && !host.matches(':popover-open')) raise();
+  });
+
   const draw = options => {
     host = doc.createElement('hearback-widget');
+    host.popover = 'manual';
     for (const name of ['theme', 'position', 'launcher']) if (options[name]) host.setAttribute(name, options[name]);
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -76,7 +95,7 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
       root.append(launcher);
     }
     doc.addEventListener('click', pressed);
-    doc.body.append(host);
+    place();
   };
 
   // What this device remembers for the loader; the widget writes it.
@@ -170,6 +189,7 @@ button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid var(
       const gone = handle;
       if (gone != null) quietly(module.then(widget => widget.call(gone, 'destroy')));
       doc.removeEventListener('click', pressed);
+      watch.disconnect();
       host.remove();
       host = launcher = badge = handle = started = undefined;
     },

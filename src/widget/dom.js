@@ -16,6 +16,7 @@
  * @property {ShadowRoot} root
  * @property {Record<string, any>} nodes by the names that templates gave them
  * @property {string} shown the dialog that is open; empty if none is
+ * @property {any} page what the loader knows
  * @property {Record<string, ((value: any) => void)[]>} waiting promises, by what settles them
  * @property {any} timer
  * @property {AbortController} end of all listeners
@@ -93,6 +94,7 @@ export function mount(root, launcher, page) {
     root,
     nodes: { launcher, label: launcher?.firstChild, badge: launcher?.lastChild },
     shown: '',
+    page,
     waiting: {},
     timer: 0,
     end: new AbortController(),
@@ -118,6 +120,21 @@ export function mount(root, launcher, page) {
     event.preventDefault();
     happen('send');
   });
+  // What is typed here is no shortcut of the page's.
+  for (const name of 'keydown keypress keyup beforeinput input paste copy cut'.split(' ')) {
+    root.addEventListener(name, event => event.stopPropagation(), { signal: owner.end.signal });
+  }
+  // A keyboard on a screen covers the window without making it smaller.
+  const seen = window.visualViewport;
+  if (seen) on(seen, 'resize', () => {
+    const covered = innerHeight - seen.height * seen.scale;
+    /** @type {HTMLElement} */ (root.host).style.setProperty('--hearback-keyboard', Math.max(0, covered) + 'px');
+  });
+  on(root, 'keydown', ({ key }) => {
+    // Only of a modal dialog the browser knows what Escape means.
+    if (key == 'Escape' && isCard(owner) && owner.shown) happen('close');
+  });
+  on(root, 'toggle', ({ target }) => target.open && target.scrollIntoView({ block: 'nearest' }));
   // Two ways out that are no button: a press beside the dialog, and Escape,
   // which the browser handles. One that was closed to make room for the other
   // is not shown by then and says nothing.
@@ -140,7 +157,7 @@ export function mount(root, launcher, page) {
     },
     get scene() {
       const { origin, pathname } = location;
-      return { origin, path: pathname, locale: texts.lang, context: page.context };
+      return parts([origin, masked(pathname), texts.lang, ...pairs(page.context)]);
     },
     /** @type {(ticket: number, result: unknown) => void} */
     done: (ticket, result) => enter(owner, () => answer(ticket, result)),
@@ -151,7 +168,8 @@ export function mount(root, launcher, page) {
 /**
  * Tells a widget something by name and returns its answer: `launcher`, `open`,
  * `whatsNew`, `close`, `isOpen`, `submit`, `flush`, `pending`, `forget`,
- * `speak` (after `speak`, to say it on screen as well), `destroy`. Any other name, and any name after `destroy`, does nothing; those
+ * `speak` (after `speak`, to say it on screen as well), `raise` (the element
+ * was taken out of the page and is there again), `destroy`. Any other name, and any name after `destroy`, does nothing; those
  * that promise something are rejected then.
  * @param {Hands} owner
  * @param {string} name
@@ -164,6 +182,7 @@ export function call(owner, name, argument) {
     return owner == hands && leave();
   }
   if (name == 'speak') return repeat(owner.root);
+  if (name == 'raise') return raise(owner);
   return enter(owner, () => tell(name, argument)) ?? (/submit|flush|pending/.test(name) ? stopped() : undefined);
 }
 
@@ -288,8 +307,20 @@ export const show = safely((hands, /** @type {string} */ name) => {
   const before = hands.nodes[hands.shown];
   hands.shown = name;
   before?.close();
-  hands.nodes[name]?.showModal();
+  raise(hands);
 });
+
+/** Whether the page goes on beside what is open. @type {(hands: Hands) => boolean} */
+const isCard = ({ page }) => page.options.form == 'card';
+
+/** Opens what is shown, anew if the element was taken out of the page meanwhile. @type {(hands: Hands) => void} */
+const raise = hands => {
+  const dialog = hands.nodes[hands.shown];
+  if (!dialog || dialog.matches(':modal')) return;
+  dialog.open = false;
+  if (isCard(hands)) dialog.show();
+  else dialog.showModal();
+};
 
 /**
  * Adds styles to the launcher's. A constructed sheet needs no permission from
@@ -336,8 +367,45 @@ export const random = () => {
 };
 
 /**
- * The fields of a flat object, names and texts in turns; what is no text,
- * number or boolean is left out.
+ * A text, number or boolean as text, of a list each with U+001E behind it;
+ * nothing for anything else.
+ * @type {(value: any) => string | undefined}
  */
-export const pairs = safely((_, /** @type {object} */ object) =>
-  Object.entries(object).filter(([, value]) => text(value) != null).flat().map(String));
+const text = value => Array.isArray(value) ? value.map(item => (text(item) ?? '') + '\x1e').join('')
+  : /string|number|boolean/.test(typeof value) ? ('' + value).replace(/[\x1c-\x1f]/g, ' ') : undefined;
+
+/** Texts with U+001F between them; a list is one text here. @type {(all: any[]) => string} */
+const parts = all => all.map(part => text(Array.isArray(part) ? part.join(', ') : part) ?? '').join('\x1f');
+
+/** The names and values of an object in turns, of those that are texts. @type {(object: any) => any[]} */
+const pairs = object => Object.entries(object ?? {}).filter(([, value]) => text(value) != null).flat();
+
+/**
+ * A path without what may be somebody's: e-mail addresses, numbers as long as
+ * those of cards, and what looks like a key.
+ * @type {(path: string) => string}
+ */
+const masked = path => path.replace(/[^/]*(@|%40)[^/]*|(\d[ -]?){13,19}|(?=\w*\d)[\w.]{20,}/g, '***');
+
+/** The options that were given, as `convert.rs` reads them. @type {(options: any) => string} */
+export const given = options => attempt(() => pairs(options).map(part => text(part)).join('\x1f'));
+
+/**
+ * What a page submits: a text, or an object with any of `rating` (a number, or
+ * `{kind, value, max}`), `comment`, `category`, `email`, `context`.
+ * @type {(feedback: any) => string}
+ */
+export const said = feedback => attempt(() => {
+  const { rating, comment = feedback, category, email, context } = Object(feedback);
+  const { kind, value = rating, max } = Object(rating);
+  return parts([kind, value, max, ...[comment, category, email].map(part => text(part)?.trim()), ...pairs(context)]);
+});
+
+/** What a page hands over may throw when it is looked at. @type {(look: () => string) => string} */
+const attempt = look => {
+  try {
+    return look();
+  } catch {
+    return '';
+  }
+};

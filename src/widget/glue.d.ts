@@ -7,7 +7,6 @@ declare function tell(name: string, value?: unknown): any;
 declare function answer(ticket: number, result: unknown): void;
 declare let texts: Record<string, any>;
 declare let hands: any;
-declare function text(value: unknown): string | undefined;
 declare function make(shape: string): any;
 declare function say(node: any, what: string, key: string, arg?: any): void;
 declare function words(key: string, arg?: any): string;

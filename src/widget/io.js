@@ -286,6 +286,3 @@ const records = (first, list, fields) => [first, ...list.map(item =>
 export const emit = (host, name, detail) => {
   host.dispatchEvent(new CustomEvent('hearback:' + name, { bubbles: true, composed: true, detail }));
 };
-
-/** A text, number or boolean as text; nothing for anything else. */
-export const text = value => (/string|number|boolean/.test(typeof value) ? String(value) : undefined);

@@ -144,11 +144,12 @@ export const release = (article, { summary, sections, url }, depth) => {
   fill(article, BLOCKS, summary, depth);
   for (const { kind, label, entries } of every(sections)) {
     if (words(label)) put(article, 'h4 part=section', label).setAttribute('data-kind', words(kind));
-    const list = article.appendChild(make('ul'));
+    const list = article.appendChild(make('ul dir=auto'));
     for (const entry of every(entries)) {
-      const item = list.appendChild(make('li part=entry dir=auto'));
-      if (entry.breaking === true) item.append(make('strong part=breaking !panelBreaking'), ' ');
+      const item = list.appendChild(make('li part=entry'));
       fill(item, BLOCKS, entry.blocks, depth);
+      // Some entries say so by themselves.
+      if (entry.breaking === true && !/^\W*breaking/i.test(item.textContent)) item.prepend(make('strong part=breaking !panelBreaking'), ' ');
     }
   }
   if (!words(url)) return;

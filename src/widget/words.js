@@ -74,18 +74,18 @@ const number = count => new Intl.NumberFormat(texts.lang).format(count);
 const day = days => new Date(days * 864e5).toLocaleDateString(texts.lang, { dateStyle: 'long', timeZone: 'UTC' });
 
 /** What was said where. @type {WeakMap<any, Record<string, [string, any]>>} */
-const said = new WeakMap();
+const spots = new WeakMap();
 
 /** Says something in a place of a node, in whatever language is spoken. @type {(node: any, what: string, key: string, arg?: any) => void} */
 const say = (node, what, key, arg) => {
-  said.set(node, { ...said.get(node), [what]: [key, arg] });
+  spots.set(node, { ...spots.get(node), [what]: [key, arg] });
   render(node, what, words(key, arg));
 };
 
 /** Says everything again. @type {(root: ParentNode) => void} */
 const repeat = root => {
   for (const node of root.querySelectorAll('*')) {
-    for (const [what, [key, arg]] of Object.entries(said.get(node) ?? {})) render(node, what, words(key, arg));
+    for (const [what, [key, arg]] of Object.entries(spots.get(node) ?? {})) render(node, what, words(key, arg));
   }
 };
 

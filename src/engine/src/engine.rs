@@ -110,6 +110,7 @@ impl Engine {
             Event::OpenPanel => self.open_panel(),
             Event::Closed => {
                 self.save_draft();
+                self.form.dismissed();
                 self.set_open(Open::Nothing);
             }
             Event::Edited(edit) => {

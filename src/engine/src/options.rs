@@ -65,8 +65,11 @@ options! {
     "categories", List, "", "Categories to choose from, such as `Idea,Problem,Praise`.";
     "email", OneOf(&["off", "optional", "required"]), "off", "Whether the form asks for an e-mail address.";
     "theme", OneOf(&["auto", "light", "dark"]), "auto", "Colours; `auto` follows the `color-scheme` of the page.";
-    "position", OneOf(&["bottom-end", "bottom-start", "top-end", "top-start"]), "bottom-end", "The corner of the launcher; start and end follow the writing direction.";
+    "form", OneOf(&["modal", "card"]), "modal", "Whether the form is a dialog that waits for an answer, or a card beside which the page goes on.";
+    "position", OneOf(&["bottom-end", "bottom-start", "top-end", "top-start", "bottom", "top", "start", "end"]), "bottom-end", "The corner or the edge of the launcher; start and end follow the writing direction.";
     "launcher", OneOf(&["button", "tab", "none"]), "button", "A round-cornered button, a tab at the edge, or nothing: then the page opens the form itself.";
+    "label", Text, "", "The words on the launcher, in place of \"Feedback\".";
+    "locale", Text, "", "The language of the widget, as in `pt-BR`. Without it, the page's own language, or else the browser's.";
     "batchItems", Number(1, 100, "a whole number from 1 to 100"), "20", "A batch is sent when this many items wait,";
     "batchBytes", Number(1_024, 61_440, "a whole number from 1024 to 61440"), "49152", "or this many bytes,";
     "batchSeconds", Number(0, 3_600, "a whole number from 0 to 3600"), "5", "and otherwise at most once in this many seconds.";
@@ -150,7 +153,7 @@ impl Options {
             categories: list("categories", written),
         };
         // Read for their remarks: the page draws by them, not the engine.
-        for name in ["theme", "position", "launcher"] {
+        for name in ["theme", "form", "position", "launcher"] {
             text(name);
         }
         (options, remarks)
@@ -240,7 +243,7 @@ mod tests {
                 "option rating: \"starz\" is not accepted (expected stars, emoji, thumbs, nps, csat, ces, none); using stars",
                 "option batchItems: \"0\" is not accepted (expected a whole number from 1 to 100); using 20",
                 "option batchSeconds: \"soon\" is not accepted (expected a whole number from 0 to 3600); using 5",
-                "option position: \"left\" is not accepted (expected bottom-end, bottom-start, top-end, top-start); using bottom-end",
+                "option position: \"left\" is not accepted (expected bottom-end, bottom-start, top-end, top-start, bottom, top, start, end); using bottom-end",
             ]
         );
     }

@@ -1,81 +1,67 @@
-//! Between JavaScript's values and ours.
+//! Between JavaScript's values and ours: `dom.js` has made texts of them, with
+//! U+001F between the parts.
 
-use crate::hands;
-use crate::io::text;
-use hearback_bridge::{Js, from_js, get};
-use hearback_engine::options::{Accepts, Raw, SPECS};
+use hearback_engine::options::Raw;
 use hearback_engine::{Scale, Scene};
 use hearback_wire::Context;
 use hearback_wire::batch::{Feedback, Page, Rating};
-use hearback_wire::value::{Portable, Value};
-use wasm_bindgen::JsValue;
 
-/// The options that were given, by the names of the table.
-pub(crate) fn options(object: &JsValue) -> Vec<(String, Raw)> {
+/// The options that were given: names and values in turns. A list has U+001E
+/// behind each of its items.
+pub(crate) fn options(text: &str) -> Vec<(String, Raw)> {
     let mut given = Vec::new();
-    for spec in SPECS {
-        let value = get(object, spec.name);
-        let list = if spec.accepts == Accepts::List { Js(value.clone()).items() } else { None };
-        let raw = match list {
-            Some(items) => {
-                let mut texts = Vec::new();
-                for item in items {
-                    texts.extend(text(&item.0));
-                }
-                Some(Raw::List(texts))
-            }
-            None => text(&value).map(Raw::Text),
+    for (name, value) in pairs(text.split('\u{1f}')) {
+        let raw = match value.strip_suffix('\u{1e}') {
+            Some(list) => Raw::List(list.split('\u{1e}').map(str::to_owned).collect()),
+            None => Raw::Text(value),
         };
-        if let Some(raw) = raw {
-            given.push((spec.name.to_owned(), raw));
-        }
+        given.push((name, raw));
     }
     given
 }
 
-/// A flat object as pairs of texts; what is no text, number or boolean is
-/// left out.
-fn pairs(object: &JsValue) -> Vec<(String, String)> {
+/// Texts in turns as pairs.
+fn pairs<'a>(mut texts: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    let mut texts = Vec::read(&Js(hands::pairs(object))).unwrap_or_default().into_iter();
     while let (Some(name), Some(value)) = (texts.next(), texts.next()) {
-        pairs.push((name, value));
+        pairs.push((name.to_owned(), value.to_owned()));
     }
     pairs
 }
 
-/// What a page submits by itself: a comment as a text, or an object with any
-/// of `rating` (a number on the widget's own scale, or `{kind, value, max}`),
-/// `comment`, `category`, `email`, `context`.
-pub(crate) fn feedback(value: &JsValue, scale: Option<Scale>) -> Feedback {
-    let some = |name| {
-        text(&get(value, name)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-    };
-    let rating = get(value, "rating");
-    let rating = match rating.as_f64() {
-        Some(value) => scale.and_then(|scale| scale.rate(value as u32)),
-        None => from_js(rating).filter(|rating: &Rating| rating.value <= rating.max),
+/// What a page submits by itself: the kind, the value and the top of a rating
+/// (a value alone is one on the widget's own scale), comment, category,
+/// e-mail, and the context in pairs.
+pub(crate) fn feedback(text: &str, scale: Option<Scale>) -> Feedback {
+    let mut parts = text.split('\u{1f}');
+    let mut next = || parts.next().unwrap_or_default();
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let (kind, value, max) = (next(), next(), next());
+    let rating = match (kind, value.parse(), max.parse()) {
+        ("", Ok(value), _) => scale.and_then(|scale| scale.rate(value)),
+        (kind, Ok(value), Ok(max)) if value <= max => {
+            Some(Rating { kind: kind.to_owned(), value, max })
+        }
+        _ => None,
     };
     Feedback {
         rating,
-        comment: value.as_string().or_else(|| some("comment")),
-        category: some("category"),
-        email: some("email"),
-        context: Context(pairs(&get(value, "context"))),
+        comment: some(next()),
+        category: some(next()),
+        email: some(next()),
+        context: Context(pairs(parts)),
         ..Feedback::default()
     }
 }
 
-/// How the page stands: where it is, without query and fragment, and what the
-/// site added.
-pub(crate) fn scene(value: &JsValue) -> Scene {
-    let word = |name| get(value, name).as_string();
+/// How the page stands: origin, path without query and fragment, language,
+/// and what the site added, in pairs.
+pub(crate) fn scene(text: &str) -> Scene {
+    let mut parts = text.split('\u{1f}');
+    let mut next = || parts.next().unwrap_or_default().to_owned();
     Scene {
-        page: Some(Page {
-            origin: word("origin").unwrap_or_default(),
-            path: word("path").unwrap_or_default(),
-        }),
-        locale: word("locale"),
-        context: pairs(&get(value, "context")),
+        page: Some(Page { origin: next(), path: next() }),
+        locale: Some(next()),
+        context: pairs(parts),
     }
 }

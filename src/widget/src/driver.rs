@@ -5,7 +5,7 @@ use crate::hands;
 use crate::io::Asked;
 use crate::render::Screens;
 use hearback_bridge::{Js, get, object};
-use hearback_engine::{Edit, Engine, Event, Moment, Options, Screen};
+use hearback_engine::{Edit, Engine, Event, Moment, Options, Scene, Screen};
 use hearback_wire::{Id, Timestamp};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -36,7 +36,7 @@ pub(crate) struct Driver {
 impl Driver {
     /// Builds it and draws nothing yet.
     pub(crate) fn new(page: JsValue, own: JsValue) -> Self {
-        let given = get(&page, "options");
+        let given = hands::given(&get(&page, "options"));
         let (options, remarks) = Options::read(&convert::options(&given));
         Self {
             done: get(&own, "done").unchecked_into(),
@@ -66,7 +66,7 @@ impl Driver {
             "category" => Event::Edited(Edit::Category(place(value) as usize)),
             "comment" => Event::Edited(Edit::Comment(self.typed(name, value))),
             "email" => Event::Edited(Edit::Email(self.typed(name, value))),
-            "send" => Event::Send(convert::scene(&get(&self.own, "scene"))),
+            "send" => Event::Send(self.scene()),
             "launcher" => Event::Launcher,
             "open" | "another" | "give-feedback" => Event::OpenForm,
             "whatsNew" | "whats-new" => Event::OpenPanel,
@@ -153,14 +153,18 @@ impl Driver {
 
     /// A promise of the item's id, kept when the item is.
     fn submit(&mut self, argument: &JsValue) -> JsValue {
-        let data = convert::feedback(argument, self.engine.options().scale);
-        let scene = convert::scene(&get(&self.own, "scene"));
+        let data = convert::feedback(&hands::said(argument), self.engine.options().scale);
+        let scene = self.scene();
         let promise = match self.engine.submit(moment(), data, scene) {
             Ok(id) => hands::later(&id.to_text()),
             Err(key) => hands::refuse(key),
         };
         self.settle();
         promise
+    }
+
+    fn scene(&self) -> Scene {
+        convert::scene(&get(&self.own, "scene").as_string().unwrap_or_default())
     }
 
     /// The item is kept as well as this device can.

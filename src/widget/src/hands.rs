@@ -19,7 +19,8 @@ extern "C" {
     pub(crate) fn refuse(key: &str) -> JsValue;
     pub(crate) fn random() -> u64;
     pub(crate) fn warn(what: &str);
-    pub(crate) fn pairs(object: &JsValue) -> JsValue;
+    pub(crate) fn given(options: &JsValue) -> String;
+    pub(crate) fn said(feedback: &JsValue) -> String;
 }
 
 #[wasm_bindgen(module = "/words.js")]

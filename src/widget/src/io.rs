@@ -28,7 +28,6 @@ extern "C" {
         ticket: u32,
     );
     pub(crate) fn changelog(address: &str, most: u32, done: &Function, ticket: u32);
-    pub(crate) fn text(value: &JsValue) -> Option<String>;
     pub(crate) fn emit(host: &JsValue, name: &str, detail: &JsValue);
 }
 

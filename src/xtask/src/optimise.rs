@@ -24,13 +24,21 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// All for size; the second keeps every function where it is, the last two
-/// move only small ones.
-const RECIPES: [&[&str]; 4] = [
+/// All for size; the second keeps every function where it is, the next two
+/// move only small ones, the last one builds the branches anew.
+const RECIPES: [&[&str]; 5] = [
     &["-Oz", "--converge"],
     &["-Oz", "--converge", "--skip-pass=inlining", "--skip-pass=inlining-optimizing"],
     &["-Oz", "--converge", "--one-caller-inline-max-function-size=30"],
     &["-Oz", "--converge", "--one-caller-inline-max-function-size=14"],
+    &[
+        "-Oz",
+        "--flatten",
+        "--rereloop",
+        "-Oz",
+        "--converge",
+        "--one-caller-inline-max-function-size=14",
+    ],
 ];
 
 /// Returns the module as small as it gets, which may be as it was. The result

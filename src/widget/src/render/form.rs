@@ -19,6 +19,7 @@ const FORM: &str = concat!(
     "
   asking:div part=fields
   status:p role=status part=status id=status
+  foot:footer
   unsent:details part=unsent hidden
   thanking:div part=thanks hidden
    another:button type=button part=another !another
@@ -40,7 +41,6 @@ comment:textarea id=comment part=comment dir=auto aria-describedby=left,status p
 left:p part=left id=left";
 const EMAIL: &str = "email-label:label part=label for=email
 email:input type=email autocomplete=email id=email part=email dir=auto aria-describedby=status placeholder=!emailHint";
-const FOOT: &str = "foot:footer";
 const WHATS_NEW: &str = "whats-new:button type=button part=whats-new !whatsNew";
 const FOOT_END: &str = "discard:button type=button part=discard !discard
 send:button type=submit part=send !send";
@@ -80,6 +80,7 @@ impl Screens {
             focus("done");
         }
         slate.flag("asking", "hidden", thanking);
+        slate.flag("foot", "hidden", thanking);
         slate.flag("form", "data-thanking", thanking);
         if !thanking && (turned || opening) {
             // Straight to the question: the first thing that can be answered.
@@ -147,7 +148,6 @@ fn build(view: &FormView<'_>) {
         let label = if email.required { "email" } else { "emailOptional" };
         say("email-label", "text", &Phrase::new(label));
     }
-    grow("asking", FOOT);
     if view.whats_new {
         grow("foot", WHATS_NEW);
     }
