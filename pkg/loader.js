@@ -19,12 +19,12 @@
 
   // Only what the launcher needs; the widget brings its own. Shared variables
   // are set here, once, so that both follow the same theme.
-  const css = `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--o:var(--hearback-offset,16px)}
+  const css = `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--b:var(--hearback-offset-block,var(--hearback-offset,16px));--i:var(--hearback-offset-inline,var(--hearback-offset,16px))}
 :host([theme=light]){color-scheme:light!important}:host([theme=dark]){color-scheme:dark!important}
-button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;inset-block:auto calc(var(--hearback-offset-block,var(--o)) + env(safe-area-inset-bottom,0px));inset-inline:auto var(--x,var(--hearback-offset-inline,var(--o)));display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
-:host([position^=top]) button{inset-block:var(--hearback-offset-block,var(--o)) auto}:host([position$=start]) button{inset-inline:var(--x,var(--hearback-offset-inline,var(--o))) auto}
-:host([position=bottom]) button,:host([position=top]) button{inset-inline:0;margin-inline:auto;inline-size:fit-content}:host([position=start]) button,:host([position=end]) button{inset-block:0;margin-block:auto;block-size:fit-content}
-:host([launcher=tab]){--x:0px}:host([launcher=tab]) button{border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{border-radius:0 22px 22px 0}
+button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;inset-block:auto calc(var(--b) + env(safe-area-inset-bottom,0px));inset-inline:auto var(--i);display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
+:host([position^=top]) button{inset-block:var(--b) auto}:host([position$=start]) button{inset-inline:var(--i) auto}
+:host(:not([position*=-])) button{margin:auto;inline-size:fit-content;block-size:fit-content}:host([position=bottom]) button,:host([position=top]) button{inset-inline:0}:host([position=start]) button,:host([position=end]) button{inset-block:0}
+:host([launcher=tab]){--i:0px}:host([launcher=tab]) button{border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{border-radius:22px;border-start-start-radius:0;border-end-start-radius:0}
 button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline:3px solid var(--on-accent);outline-offset:-5px}button[hidden]{display:none}
 [part=badge]{min-width:20px;padding:0 6px;box-sizing:border-box;border-radius:10px;background:var(--on-accent);color:var(--accent);font:700 12px/20px system-ui;text-align:center}[part=badge]:empty{display:none}
 @media(forced-colors:active){button[part=launcher]{border:2px solid}}@media print{button{display:none!important}}`;
@@ -127,7 +127,6 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   const look = async name => {
     if (origin == 'null' || !(await indexedDB.databases()).some(database => database.name == name && database.version)) return;
     const opening = indexedDB.open(name);
-    opening.onupgradeneeded = () => opening.transaction.abort();
     opening.onsuccess = () => {
       const database = opening.result;
       if (!database.objectStoreNames.length) return database.close();
@@ -166,7 +165,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       page.options.locale = locale;
       if (module) quietly(module.then(widget => widget.speak(page)).then(() => tell('speak')));
     },
-    identify(user) { page.user = user; },
+    identify(user) { for (const name of ['id', 'name', 'email']) context['user.' + name] = user && user[name]; },
     attachTo(target) {
       const element = typeof target == 'string' ? doc.querySelector(target) : target;
       const open = () => quietly(tell('open'));

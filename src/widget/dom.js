@@ -149,6 +149,7 @@ export function mount(root, launcher, page) {
   on(window, 'storage', ({ key, newValue }) => {
     if (key == page.key && newValue == null) happen('forgotten');
   });
+  if (owner.nodes.label) say(owner.nodes.label, 'text', 'launcher');
   enter(owner, () => begin(page, {
     host: root.host,
     // How the page stands when it is asked.

@@ -23,7 +23,8 @@ let own = {};
  * @type {(tag: string) => string | undefined}
  */
 const spoken = tag => {
-  const { language, script } = new Intl.Locale(tag).maximize();
+  // Whoever says only "Norwegian" means the one that most write.
+  const { language, script } = new Intl.Locale(tag.replace(/^n[no]\b/i, 'nb')).maximize();
   return [tag, language + '-' + script, language + '(?=-|\\b)'].map(wanted =>
     RegExp('\\b' + wanted + '[-\\w]*', 'i').exec(LOCALES)?.[0]).find(found => found);
 };
@@ -33,21 +34,29 @@ const spoken = tag => {
  * @type {(page: any) => Promise<void>}
  */
 export async function speak({ options }) {
-  own = { ...options.label && { launcher: options.label, launcherNew: options.label + ', {count}' }, ...options.texts };
-  const wanted = options.locale || document.documentElement.lang || navigator.language;
+  const { label } = options;
+  own = { ...label && { launcher: label, launcherNew: label + ', {count}' }, ...options.texts };
+  const asked = options.locale;
+  const wanted = asked || document.documentElement.lang || navigator.language;
   let lang = 'en';
   let fetched = {};
   try {
     const tag = new Intl.Locale(wanted).language == 'en' ? '' : spoken(wanted);
-    if (tag) fetched = await (await fetch(new URL(tag + '.json', import.meta.url))).json();
+    if (tag) {
+      const response = await fetch(new URL(tag + '.json', import.meta.url));
+      if (!response.ok) throw response;
+      fetched = await response.json();
+    }
     // Days and numbers as in the visitor's country, in the language of the words.
     if (tag != undefined) lang = wanted;
   } catch {}
-  texts = { ...ENGLISH, lang, dir: 'ltr', date: '{date}', ...fetched };
+  // Another language may have been chosen meanwhile.
+  if (options.locale == asked) texts = { ...ENGLISH, lang, dir: 'ltr', date: '{date}', ...fetched };
 }
 
 /** Adds words that came later: those that are there already stay. @type {(more: Texts) => void} */
 const learn = more => {
+  Object.assign(ENGLISH, more);
   texts = { ...more, ...texts };
 };
 
