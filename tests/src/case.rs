@@ -1,9 +1,9 @@
 //! One case on one engine, from an empty folder to a verdict with evidence.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Theme};
 use crate::places;
 use crate::stage::Stage;
-use crate::story::Story;
+use crate::story::{Setup, Story};
 use anyhow::{Context, Result, anyhow};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,12 +11,16 @@ use std::time::Duration;
 /// A folder with a story.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// `<area>/<case>`.
+    /// `<area>/<case>`, and the theme and the language where it has several.
     pub name: String,
     /// Its folder.
     pub folder: PathBuf,
     /// The engines it is not for.
     pub without: Vec<Engine>,
+    /// What pages are told the visitor prefers.
+    pub theme: Theme,
+    /// The language of its pages (BCP 47).
+    pub language: String,
 }
 
 /// The longest any case may take: a driver that hangs must not hang the suite.
@@ -39,11 +43,31 @@ impl Case {
                 }
                 // A story that cannot be read fails where it is played.
                 let story = Story::read(&folder.join("story.txt"));
-                let without = story.map_or_else(|_| Vec::new(), |story| story.setup.without);
-                cases.push(Self { name, folder, without });
+                let setup = story.map(|story| story.setup).unwrap_or_default();
+                cases.extend(Self::variants(&name, &folder, &setup));
             }
         }
         Ok(cases)
+    }
+
+    /// The case in each of its themes and languages.
+    fn variants(name: &str, folder: &Path, setup: &Setup) -> Vec<Self> {
+        let mut variants = Vec::new();
+        for &theme in &setup.themes {
+            for language in &setup.languages {
+                let mut name = name.to_owned();
+                if setup.themes.len() > 1 {
+                    name.extend(["/", theme.name()]);
+                }
+                if setup.languages.len() > 1 {
+                    name.extend(["/", language]);
+                }
+                let (folder, language) = (folder.to_owned(), language.clone());
+                let without = setup.without.clone();
+                variants.push(Self { name, folder, without, theme, language });
+            }
+        }
+        variants
     }
 
     /// Plays the story; an error holds the line, what was seen, and where the
