@@ -3,7 +3,7 @@
 use crate::engine::{Engine, Theme};
 use crate::places;
 use crate::stage::Stage;
-use crate::story::{Setup, Story};
+use crate::story::{Setup, Step, Story};
 use anyhow::{Context, Result, anyhow};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -68,6 +68,33 @@ impl Case {
             }
         }
         variants
+    }
+
+    /// Whether it is one of those whose pictures make the gallery.
+    #[must_use]
+    pub fn shows_states(&self) -> bool {
+        let story = Story::read(&self.folder.join("story.txt"));
+        story.is_ok_and(|story| {
+            let pictured = |(_, step): &(usize, Step)| matches!(step, Step::Screenshot(_));
+            story.setup.themes.len() > 1 && story.steps.iter().any(pictured)
+        })
+    }
+
+    /// Plays the story for its pictures alone, which go into `folder`.
+    pub fn pictures(&self, engine: Engine, folder: &Path) -> Result<()> {
+        let story = Story::read(&self.folder.join("story.txt"))?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let result = runtime.block_on(async {
+            let scratch = tempfile::tempdir()?;
+            let mut stage = Stage::set(&story, self, engine, scratch.path()).await?;
+            stage.gallery(folder);
+            let played = tokio::time::timeout(LIMIT, stage.play(&story)).await;
+            stage.strike().await;
+            played.unwrap_or_else(|_| Err(anyhow!("expected to be done after {LIMIT:?}")))
+        });
+        runtime.shutdown_background();
+        result
     }
 
     /// Plays the story; an error holds the line, what was seen, and where the

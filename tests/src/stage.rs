@@ -46,6 +46,8 @@ pub struct Stage {
     limit: Duration,
     case: PathBuf,
     scratch: PathBuf,
+    /// Where pictures go when they are all that is wanted.
+    gallery: Option<PathBuf>,
 }
 
 impl Stage {
@@ -94,7 +96,14 @@ impl Stage {
             limit: deadline(),
             case: case.folder.clone(),
             scratch: scratch.into(),
+            gallery: None,
         })
+    }
+
+    /// From now on pictures are taken at every size, into `folder`, and pieces
+    /// are not judged.
+    pub fn gallery(&mut self, folder: &Path) {
+        self.gallery = Some(folder.into());
     }
 
     /// Plays all steps, then asks whether any page broke.

@@ -17,6 +17,9 @@ const SLACK: f64 = 262_144.0;
 
 impl Stage {
     pub(super) async fn check(&self, check: Check) -> Result<()> {
+        if self.gallery.is_some() {
+            return Ok(());
+        }
         let script = match check {
             Check::Access => {
                 let axe = std::fs::read_to_string(places::axe()?).context("axe-core")?;
@@ -39,6 +42,13 @@ impl Stage {
 
     async fn survey(&self, script: &str) -> Result<Value, CmdError> {
         self.browser.ask(&format!("{ACCESS}\n{script}"), Vec::new()).await
+    }
+
+    /// Nothing moves any more.
+    pub(super) async fn still(&self) -> Result<()> {
+        self.until(async |stage| Ok(Probe::Ready(stage.survey("return access.still()").await?)))
+            .await
+            .map(drop)
     }
 
     /// Computed styles, a property a line.

@@ -3,6 +3,7 @@
 use super::Stage;
 use super::access::no_more;
 use super::touch::list;
+use crate::gallery::SIZES;
 use crate::glob;
 use crate::places;
 use crate::story::{Count, Target, Trace};
@@ -157,6 +158,15 @@ impl Stage {
     }
 
     pub(super) async fn screenshot(&self, name: &str) -> Result<()> {
+        self.still().await?;
+        if let Some(folder) = &self.gallery {
+            for (size, width, height) in SIZES {
+                self.browser.viewport(width, height).await?;
+                self.still().await?;
+                self.browser.screenshot(&folder.join(format!("{name}, {size}.png"))).await?;
+            }
+            return Ok(());
+        }
         let case = self.case.strip_prefix(places::cases()).unwrap_or(&self.case);
         let folder = places::target().join("screens").join(self.browser.engine.name()).join(case);
         self.browser.screenshot(&folder.join(format!("{name}.png"))).await
