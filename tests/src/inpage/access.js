@@ -109,11 +109,12 @@ const access = (() => {
   }).join("\n");
   const strangers = () => [...document.querySelectorAll("*")]
     .filter((element) => !element.localName.startsWith("hearback-"));
-  // Where the focus is may differ.
+  // Where the focus is may differ, and what a browser lets one select beneath
+  // a modal dialog.
   const hosts = () => {
     const markup = strangers().map((element) => element.cloneNode(false).outerHTML).join("\n");
     const seen = strangers().filter((element) => !element.matches("head, head *, script")).slice(0, 40);
-    return `${markup}\nadopted sheets: ${document.adoptedStyleSheets.length}\n${styles(seen, /^--|^outline/)}`;
+    return `${markup}\nadopted sheets: ${document.adoptedStyleSheets.length}\n${styles(seen, /^--|^outline|user-select/)}`;
   };
 
   return {
