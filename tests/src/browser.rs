@@ -6,7 +6,7 @@
 //! told.
 
 use crate::driver::Driver;
-use crate::engine::{Engine, Theme};
+use crate::engine::{Engine, Theme, Wishes};
 use crate::glob;
 use anyhow::{Context, Result, anyhow, bail};
 use fantoccini::actions::{
@@ -36,7 +36,7 @@ pub struct Found {
 pub struct Browser {
     /// Which engine it is.
     pub engine: Engine,
-    theme: Theme,
+    wishes: Wishes,
     driver: Driver,
 }
 
@@ -51,14 +51,29 @@ pub enum Way {
 
 impl Browser {
     /// Starts a browser with the profile below `scratch`, which may be empty.
-    pub async fn start(engine: Engine, theme: Theme, scratch: &Path) -> Result<Self> {
-        let driver = Driver::start(engine, theme, scratch).await?;
-        let browser = Self { engine, theme, driver };
-        if engine == Engine::Chromium && theme == Theme::Dark {
-            let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
-            browser.cdp("Emulation.setEmulatedMedia", json!({"features": features})).await?;
+    pub async fn start(engine: Engine, wishes: impl Into<Wishes>, scratch: &Path) -> Result<Self> {
+        let wishes = wishes.into();
+        let driver = Driver::start(engine, wishes, scratch).await?;
+        let browser = Self { engine, wishes, driver };
+        if engine == Engine::Chromium {
+            browser.emulate("").await?;
         }
         Ok(browser)
+    }
+
+    /// The media type pages are drawn for (`print`; empty for the screen), and
+    /// the wishes that go with it; Chromium only.
+    pub async fn emulate(&self, medium: &str) -> Result<()> {
+        let told = [
+            (self.wishes.theme == Theme::Dark, "prefers-color-scheme", "dark"),
+            (self.wishes.reduced_motion, "prefers-reduced-motion", "reduce"),
+            (self.wishes.forced_colors, "forced-colors", "active"),
+        ];
+        let told = told.iter().filter(|(wished, ..)| *wished);
+        let features = told.map(|(_, name, value)| json!({"name": name, "value": value}));
+        let features = features.collect::<Vec<_>>();
+        let media = json!({"media": medium, "features": features});
+        self.cdp("Emulation.setEmulatedMedia", media).await.map(drop)
     }
 
     /// Ends every process of the browser, and its driver, at once (SIGKILL).
@@ -68,7 +83,7 @@ impl Browser {
 
     /// Starts it again after a kill, with the same profile.
     pub async fn restart(&mut self, scratch: &Path) -> Result<()> {
-        *self = Self::start(self.engine, self.theme, scratch).await?;
+        *self = Self::start(self.engine, self.wishes, scratch).await?;
         Ok(())
     }
 
@@ -94,6 +109,17 @@ impl Browser {
     /// Commands go to this tab from now on, and the visitor looks at it.
     pub async fn switch(&self, tab: WindowHandle) -> Result<()> {
         Ok(self.driver.client.switch_to_window(tab).await?)
+    }
+
+    /// Commands go to this frame of the page, counted from 1, or to the whole
+    /// page.
+    pub async fn frame(&self, number: Option<u16>) -> Result<()> {
+        // A number is looked up in the frame that commands go to.
+        let ids = [Some(Value::Null), number.map(|number| json!(number.saturating_sub(1)))];
+        for id in ids.into_iter().flatten() {
+            self.custom(Method::POST, "frame".into(), Some(json!({"id": id}))).await?;
+        }
+        Ok(())
     }
 
     /// Closes the tab.
@@ -133,7 +159,8 @@ impl Browser {
         self.driver.client.execute(script, Vec::new()).await
     }
 
-    /// Every visible element of `role` whose name matches the pattern, in
+    /// Every visible element of `role` (or, for the role `part`, with that part
+    /// name) whose name matches the pattern, in
     /// document order; inside `scope` where that is given.
     pub async fn find(
         &self,
@@ -142,11 +169,16 @@ impl Browser {
         scope: Option<&Element>,
     ) -> Result<Vec<Found>, CmdError> {
         let scope = scope.map_or(Value::Null, reference);
-        let script = "return e2e.candidates(arguments[0], arguments[1])";
-        let list = self.ask(script, vec![json!(role), scope]).await?;
+        let script = "return e2e.candidates(arguments[0], arguments[1], arguments[2])";
+        let list = self.ask(script, vec![json!(role), scope, json!(name)]).await?;
         let mut found = Vec::new();
         for value in list.as_array().into_iter().flatten() {
             let Some(element) = self.element(value) else { continue };
+            // What the page's author calls it has been looked for already.
+            if role == "part" {
+                found.push(Found { element, name: name.to_owned() });
+                continue;
+            }
             let label = self.computed(&element, "computedlabel").await?;
             if glob::matches(name, &label) && self.computed(&element, "computedrole").await? == role
             {

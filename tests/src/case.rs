@@ -1,9 +1,9 @@
 //! One case on one engine, from an empty folder to a verdict with evidence.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Theme};
 use crate::places;
 use crate::stage::Stage;
-use crate::story::Story;
+use crate::story::{Setup, Step, Story};
 use anyhow::{Context, Result, anyhow};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,12 +11,16 @@ use std::time::Duration;
 /// A folder with a story.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// `<area>/<case>`.
+    /// `<area>/<case>`, and the theme and the language where it has several.
     pub name: String,
     /// Its folder.
     pub folder: PathBuf,
     /// The engines it is not for.
     pub without: Vec<Engine>,
+    /// What pages are told the visitor prefers.
+    pub theme: Theme,
+    /// The language of its pages (BCP 47).
+    pub language: String,
 }
 
 /// The longest any case may take: a driver that hangs must not hang the suite.
@@ -39,11 +43,58 @@ impl Case {
                 }
                 // A story that cannot be read fails where it is played.
                 let story = Story::read(&folder.join("story.txt"));
-                let without = story.map_or_else(|_| Vec::new(), |story| story.setup.without);
-                cases.push(Self { name, folder, without });
+                let setup = story.map(|story| story.setup).unwrap_or_default();
+                cases.extend(Self::variants(&name, &folder, &setup));
             }
         }
         Ok(cases)
+    }
+
+    /// The case in each of its themes and languages.
+    fn variants(name: &str, folder: &Path, setup: &Setup) -> Vec<Self> {
+        let mut variants = Vec::new();
+        for &theme in &setup.themes {
+            for language in &setup.languages {
+                let mut name = name.to_owned();
+                if setup.themes.len() > 1 {
+                    name.extend(["/", theme.name()]);
+                }
+                if setup.languages.len() > 1 {
+                    name.extend(["/", language]);
+                }
+                let (folder, language) = (folder.to_owned(), language.clone());
+                let without = setup.without.clone();
+                variants.push(Self { name, folder, without, theme, language });
+            }
+        }
+        variants
+    }
+
+    /// Whether it is one of those whose pictures make the gallery.
+    #[must_use]
+    pub fn shows_states(&self) -> bool {
+        let story = Story::read(&self.folder.join("story.txt"));
+        story.is_ok_and(|story| {
+            let pictured = |(_, step): &(usize, Step)| matches!(step, Step::Screenshot(_));
+            story.setup.themes.len() > 1 && story.steps.iter().any(pictured)
+        })
+    }
+
+    /// Plays the story for its pictures alone, which go into `folder`.
+    pub fn pictures(&self, engine: Engine, folder: &Path) -> Result<()> {
+        let story = Story::read(&self.folder.join("story.txt"))?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let result = runtime.block_on(async {
+            let scratch = tempfile::tempdir()?;
+            let mut stage = Stage::set(&story, self, engine, scratch.path()).await?;
+            stage.gallery(folder);
+            let played = tokio::time::timeout(LIMIT, stage.play(&story)).await;
+            stage.strike().await;
+            played.unwrap_or_else(|_| Err(anyhow!("expected to be done after {LIMIT:?}")))
+        });
+        runtime.shutdown_background();
+        result
     }
 
     /// Plays the story; an error holds the line, what was seen, and where the

@@ -1,6 +1,6 @@
 //! A WebDriver process with one session, and ports nobody uses.
 
-use crate::engine::{Engine, Theme};
+use crate::engine::{Engine, Wishes};
 use crate::process::Process;
 use crate::wait::{Probe, deadline, until};
 use anyhow::{Context, Result, anyhow, bail};
@@ -25,9 +25,9 @@ pub struct Driver {
 impl Driver {
     /// Starts the driver of `engine` and a browser with the profile below
     /// `scratch`, where all that either writes goes.
-    pub async fn start(engine: Engine, theme: Theme, scratch: &Path) -> Result<Self> {
+    pub async fn start(engine: Engine, wishes: Wishes, scratch: &Path) -> Result<Self> {
         let port = free_port()?;
-        let mut command = engine.driver(port, theme, scratch)?;
+        let mut command = engine.driver(port, wishes, scratch)?;
         let display = match engine.needs_display() {
             true => {
                 let (process, name) = start_display(scratch).await?;
@@ -49,7 +49,7 @@ impl Driver {
             })
         })
         .await?;
-        let Value::Object(capabilities) = engine.capabilities(theme, scratch) else {
+        let Value::Object(capabilities) = engine.capabilities(wishes, scratch) else {
             bail!("capabilities are an object");
         };
         let client = ClientBuilder::new(HttpConnector::new())

@@ -27,6 +27,34 @@ pub enum Theme {
     Dark,
 }
 
+/// What a browser tells its pages about the visitor's wishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wishes {
+    /// Dark or light.
+    pub theme: Theme,
+    /// `prefers-reduced-motion: reduce`.
+    pub reduced_motion: bool,
+    /// `forced-colors: active`.
+    pub forced_colors: bool,
+}
+
+impl From<Theme> for Wishes {
+    fn from(theme: Theme) -> Self {
+        Self { theme, reduced_motion: false, forced_colors: false }
+    }
+}
+
+impl Theme {
+    /// As in stories and in names of tests.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
 impl Engine {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
@@ -94,7 +122,7 @@ impl Engine {
     }
 
     /// The driver's command for `port`; what it writes goes below `scratch`.
-    pub fn driver(self, port: u16, theme: Theme, scratch: &Path) -> Result<Command> {
+    pub fn driver(self, port: u16, wishes: Wishes, scratch: &Path) -> Result<Command> {
         self.check()?;
         let start =
             |name: &str| program(name).map(Command::new).ok_or_else(|| anyhow!("no {name}"));
@@ -116,8 +144,11 @@ impl Engine {
                 write(scratch, "config/gtk-3.0/gtk.css", NARROW)?;
                 command.env("LD_PRELOAD", persistent(scratch)?);
                 // GTK 3 has no other switch, and WebKitGTK reads this one.
-                let name = if theme == Theme::Dark { "Adwaita:dark" } else { "Adwaita" };
-                command.env("GTK_THEME", name);
+                let dark = wishes.theme == Theme::Dark;
+                command.env("GTK_THEME", if dark { "Adwaita:dark" } else { "Adwaita" });
+                let animations = u8::from(!wishes.reduced_motion);
+                let settings = format!("[Settings]\ngtk-enable-animations={animations}\n");
+                write(scratch, "config/gtk-3.0/settings.ini", &settings)?;
                 for (variable, dir) in [
                     ("XDG_CONFIG_HOME", "config"),
                     ("XDG_DATA_HOME", "data"),
@@ -134,7 +165,7 @@ impl Engine {
 
     /// The capabilities of a session with the profile below `scratch`.
     #[must_use]
-    pub fn capabilities(self, theme: Theme, scratch: &Path) -> Value {
+    pub fn capabilities(self, wishes: Wishes, scratch: &Path) -> Value {
         match self {
             Self::Chromium => {
                 let profile = format!("--user-data-dir={}", scratch.join("profile").display());
@@ -154,7 +185,10 @@ impl Engine {
                 "moz:firefoxOptions": {"binary": FIREFOX.iter().find_map(|name| program(name)), "args": ["-headless", "-profile", scratch.join("profile")], "prefs": {
                     "toolkit.legacyUserProfileCustomizations.stylesheets": true,
                     "layout.css.prefers-color-scheme.content-override":
-                        if theme == Theme::Dark { 0 } else { 1 },
+                        if wishes.theme == Theme::Dark { 0 } else { 1 },
+                    "ui.prefersReducedMotion": u8::from(wishes.reduced_motion),
+                    // 2 is: never the colours of the page.
+                    "browser.display.document_color_use": if wishes.forced_colors { 2 } else { 0 },
                     "devtools.console.stdout.content": true,
                     // A browser that was killed starts like any other.
                     "browser.sessionstore.resume_from_crash": false,

@@ -16,6 +16,7 @@ pub mod collector;
 pub mod driver;
 pub mod engine;
 pub mod front;
+pub mod gallery;
 pub mod glob;
 pub mod ground;
 pub mod http;

@@ -22,6 +22,22 @@ pub fn pages() -> PathBuf {
     workspace().join("tests/pages")
 }
 
+/// The demo site and the pages of hosts.
+#[must_use]
+pub fn site() -> PathBuf {
+    workspace().join("www")
+}
+
+/// axe-core, where `cargo xtask test` puts what comes from npm.
+pub fn axe() -> Result<PathBuf> {
+    let folders = [target(), workspace().join("target")];
+    let file = folders.map(|folder| folder.join("node/node_modules/axe-core/axe.min.js"));
+    match file.iter().find(|file| file.is_file()) {
+        Some(file) => Ok(file.clone()),
+        None => bail!("expected {}; `cargo xtask test` installs it", file[0].display()),
+    }
+}
+
 /// The build directory, `CARGO_TARGET_DIR` or `target`.
 #[must_use]
 pub fn target() -> PathBuf {

@@ -1,6 +1,7 @@
 //! The stage a story is played on: a browser, a page host, a collector, and
 //! what the story remembers.
 
+mod access;
 mod changelog;
 mod lives;
 mod look;
@@ -11,12 +12,12 @@ use crate::browser::{Browser, Way};
 use crate::case::Case;
 use crate::collector::Collector;
 use crate::driver::free_port;
-use crate::engine::Engine;
+use crate::engine::{Engine, Wishes};
 use crate::front::pages::{Pages, recorder_source};
 use crate::front::{Front, Log};
 use crate::journal::Journal;
 use crate::places;
-use crate::story::{Step, Story, Trace};
+use crate::story::{Step, Story, Trace, direction};
 use crate::template::Names;
 use crate::wait::{Probe, deadline, until};
 use anyhow::{Error, Result, anyhow};
@@ -45,6 +46,8 @@ pub struct Stage {
     limit: Duration,
     case: PathBuf,
     scratch: PathBuf,
+    /// Where pictures go when they are all that is wanted.
+    gallery: Option<PathBuf>,
 }
 
 impl Stage {
@@ -65,7 +68,10 @@ impl Stage {
         };
         let mut known = Names::default();
         known.set("origin", pages.origin());
+        known.set("elsewhere", pages.origin().replace("127.0.0.1", "localhost"));
         known.set("recorder", recorder_source());
+        known.set("lang", case.language.clone());
+        known.set("dir", direction(&case.language));
         known.set("nowhere", format!("http://127.0.0.1:{}", free_port()?));
         if let Some(collector) = &collector {
             let origin = collector.front.origin();
@@ -75,7 +81,8 @@ impl Stage {
             known.set("collector", origin);
         }
         let _ = names.set(known.clone());
-        let browser = Browser::start(engine, story.setup.theme, scratch).await?;
+        let wishes = Wishes { theme: case.theme, ..story.setup.wishes };
+        let browser = Browser::start(engine, wishes, scratch).await?;
         Ok(Self {
             browser,
             tabs: BTreeMap::new(),
@@ -89,7 +96,14 @@ impl Stage {
             limit: deadline(),
             case: case.folder.clone(),
             scratch: scratch.into(),
+            gallery: None,
         })
+    }
+
+    /// From now on pictures are taken at every size, into `folder`, and pieces
+    /// are not judged.
+    pub fn gallery(&mut self, folder: &Path) {
+        self.gallery = Some(folder.into());
     }
 
     /// Plays all steps, then asks whether any page broke.
@@ -99,6 +113,7 @@ impl Stage {
             let at = at.strip_prefix(places::workspace()).unwrap_or(&at).display().to_string();
             self.step(step).await.map_err(|error| anyhow!("{at}:{line}: {error:#}"))?;
         }
+        self.frame(None).await?;
         self.every_tab().await.map_err(|error| anyhow!("at the end: {error:#}"))
     }
 
@@ -123,6 +138,10 @@ impl Stage {
             Step::Screenshot(name) => self.screenshot(name).await,
             Step::Remember(trace) => self.remember(*trace).await,
             Step::Unchanged(trace) => self.unchanged(*trace).await,
+            Step::Play(name) => self.act_out(name).await,
+            Step::Frame(number) => self.frame(*number).await,
+            Step::Medium(name) => self.browser.emulate(name).await,
+            Step::Check(check) => self.check(*check).await,
             Step::NoTimers => self.no_timers().await,
             Step::Settled => self.settled().await,
             Step::NoPageErrors => self.no_page_errors().await,

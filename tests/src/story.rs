@@ -4,14 +4,16 @@
 //! the start of a word begins a comment. The table of steps is in
 //! `tests/README.md`; [`Step`] is the same as types.
 
+mod check;
 mod network;
 mod parse;
 mod words;
 
+pub use check::{Check, direction};
 pub use network::Network;
 
 use crate::collector::Kind;
-use crate::engine::{Engine, Theme};
+use crate::engine::{Engine, Theme, Wishes};
 use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 use std::path::Path;
@@ -30,8 +32,12 @@ pub struct Story {
 pub struct Setup {
     /// The collector; `None` for `without collector`.
     pub collector: Option<Kind>,
-    /// What pages are told about the visitor's preference.
-    pub theme: Theme,
+    /// The themes it is played in, each time with a browser of its own.
+    pub themes: Vec<Theme>,
+    /// The languages it is played in, likewise.
+    pub languages: Vec<String>,
+    /// What else pages are told about the visitor's wishes.
+    pub wishes: Wishes,
     /// Patterns of `console.error` lines that must come.
     pub expected: Vec<String>,
     /// The engines it is not for; `README.md` says why.
@@ -42,7 +48,9 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             collector: Some(Kind::Serve(Vec::new())),
-            theme: Theme::Light,
+            themes: vec![Theme::Light],
+            languages: vec!["en".into()],
+            wishes: Theme::Light.into(),
             expected: Vec::new(),
             without: Vec::new(),
         }
@@ -52,7 +60,7 @@ impl Default for Setup {
 /// An element by what a visitor is told about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The ARIA role.
+    /// The ARIA role, or `part`: then the name is that of a `::part`.
     pub role: String,
     /// A pattern for the accessible name.
     pub name: String,
@@ -71,6 +79,13 @@ pub enum Trace {
     Listeners,
     /// The names of the window's own properties.
     Globals,
+    /// What is not Hearback's: its markup, and its computed styles.
+    Host,
+    /// The computed styles of everything that is Hearback's.
+    Form,
+    /// How many nodes, listeners and documents live, and how much memory they
+    /// take; Chromium only.
+    Heap,
 }
 
 /// How many.
@@ -166,6 +181,14 @@ pub enum Step {
     Do(String),
     /// Console lines that match.
     Console(Count, String),
+    /// Plays a file of steps that the cases of an area share.
+    Play(String),
+    /// Steps go to this frame, or to the whole page.
+    Frame(Option<u16>),
+    /// Pages are drawn for this medium.
+    Medium(String),
+    /// What must hold of everything that is Hearback's and visible.
+    Check(Check),
     /// Sets the size of the viewport.
     Viewport(u32, u32),
     /// Keeps a picture.

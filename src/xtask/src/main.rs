@@ -11,6 +11,7 @@ mod demo;
 mod dist;
 mod engines;
 mod fuzz;
+mod gallery;
 mod hex;
 mod install;
 mod minify;
@@ -70,6 +71,12 @@ enum Command {
         #[arg(long, value_enum, value_delimiter = ',', default_values_t = Engine::ALL)]
         engines: Vec<Engine>,
     },
+    /// Take pictures of every state, and put them on one page.
+    Gallery {
+        /// Browsers that are pictured.
+        #[arg(long, value_enum, value_delimiter = ',', default_values_t = Engine::ALL)]
+        engines: Vec<Engine>,
+    },
     /// Print the size of what travels to a browser, against the budgets.
     Size,
     /// Check the invariants that a compiler does not.
@@ -117,6 +124,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         }
         Command::Demo { arguments } => demo::run(&workspace, &arguments),
         Command::Test { engines } => test::run(&workspace, &engines),
+        Command::Gallery { engines } => gallery::run(&workspace, &engines),
         Command::Size => size::run(&workspace),
         Command::Tidy { write } => tidy::run(&workspace, write),
         Command::Bench { what } => bench::run(&workspace, what),

@@ -1,6 +1,7 @@
-//! What comes from npm: binaryen's wasm-opt and TypeScript's checker.
+//! What comes from npm: binaryen's wasm-opt, TypeScript's checker, and
+//! axe-core, which the end-to-end suite loads into pages.
 //!
-//! Neither is needed to build or to try Hearback. The versions and their
+//! None of them is needed to build or to try Hearback. The versions and their
 //! checksums stand in `node/package-lock.json`; the packages are installed
 //! into the target folder, so that `cargo clean` removes them.
 
@@ -45,7 +46,7 @@ impl Node {
         if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
             return Ok(Self { modules });
         }
-        say("Installing binaryen and typescript from npm (about 130 MB, once).");
+        say("Installing axe-core, binaryen and typescript from npm (about 130 MB, once).");
         std::fs::create_dir_all(&folder)?;
         for (name, bytes) in files {
             std::fs::write(folder.join(name), bytes)?;

@@ -37,7 +37,9 @@ pub(crate) fn run(workspace: &Workspace, engines: &[Engine]) -> Result<()> {
     });
     suite.step_if(built, "sizes", |_| size::run(workspace));
     suite.step_if(node, "javascript", |_| javascript(workspace));
-    suite.step_if(built && browsers, "end to end", |tally| end_to_end(workspace, tally, engines));
+    suite.step_if(built && browsers && node, "end to end", |tally| {
+        end_to_end(workspace, tally, engines)
+    });
     suite.finish()
 }
 
@@ -164,6 +166,8 @@ fn javascript(workspace: &Workspace) -> Result<()> {
 /// nowhere else: the crates in it are thin over what the native tests cover,
 /// and what is left needs a page.
 fn end_to_end(workspace: &Workspace, tally: &mut Tally, engines: &[Engine]) -> Result<()> {
+    // The suite asks axe-core about every state.
+    Node::install(workspace)?;
     let engines: Vec<String> = engines.iter().map(Engine::to_string).collect();
     let binary = workspace.binary("release", "hearback").display().to_string();
     let variables = [("HEARBACK_ENGINES", engines.join(",")), ("HEARBACK_BIN", binary)];

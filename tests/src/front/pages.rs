@@ -27,11 +27,11 @@ pub struct Pages {
 
 impl Pages {
     /// Serves `scratch` (what steps change), then `case`, then the pages that
-    /// all cases share. The names are filled in once all servers have an
+    /// all cases share, then the site's, among them the hosts. The names are filled in once all servers have an
     /// address.
     #[must_use]
     pub fn new(scratch: &Path, case: &Path, names: Arc<OnceLock<Names>>) -> Self {
-        let folders = vec![scratch.into(), case.into(), places::pages()];
+        let folders = vec![scratch.into(), case.into(), places::pages(), places::site()];
         Self { folders, names, recorder: true }
     }
 
@@ -72,7 +72,11 @@ impl Pages {
 
 impl Backend for Pages {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>> {
-        let path = request.uri().path();
+        let mut path = request.uri().path().to_owned();
+        if path.ends_with('/') {
+            path.push_str("index.html");
+        }
+        let path = path.as_str();
         let Some(file) = self.file(path) else {
             let mut response = Response::new(full("not found"));
             *response.status_mut() = StatusCode::NOT_FOUND;

@@ -52,14 +52,24 @@ const e2e = (() => {
     return end < 0 ? shell : shell.slice(0, end) + shadow + inner(node) + shell.slice(end);
   };
   return {
-    active,
-    candidates(role, scope) {
+    active, roots, visible, collapse,
+    candidates(role, scope, name) {
+      if (role === "part") return this.parts(name, scope);
       const native = NATIVE[role];
       if (native === undefined) throw new Error(`the suite does not know the role ${role}`);
       const selector = [`[role~="${role}"]`, native].filter(Boolean).join(", ");
       return [...roots(document)]
         .flatMap((root) => [...root.querySelectorAll(selector)])
         .filter((element) => (!scope || inside(element, scope)) && visible(element));
+    },
+    parts: (name, scope) => [...roots(document)]
+      .flatMap((root) => [...root.querySelectorAll(`[part~="${name}"]`)])
+      .filter((element) => (!scope || inside(element, scope)) && visible(element)),
+    // Nothing if the focus is in that part, else what has it.
+    focusIn(name) {
+      const at = active();
+      for (let node = at; node; node = up(node)) if (node instanceof Element && node.matches(`[part~="${name}"]`)) return null;
+      return at ? at.cloneNode(false).outerHTML : "nothing";
     },
     // A live region speaks also when it takes no room, but not when it is
     // taken out of the page.

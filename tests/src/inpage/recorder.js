@@ -130,12 +130,28 @@
     return unlisten.call(this || window, type, fn, options);
   };
 
+  // What moved on the page without anybody having asked for it.
+  const shifts = [];
+  const told = (list) => {
+    for (const { value, sources, hadRecentInput } of list) {
+      // What a visitor's own click moves counts nowhere.
+      if (hadRecentInput) continue;
+      shifts.push(`${value.toFixed(4)} ${sources.map(({ node }) => node && node.nodeName).join(" ")}`);
+    }
+  };
+  let watch = null;
+  if (window.PerformanceObserver && (PerformanceObserver.supportedEntryTypes || []).includes("layout-shift")) {
+    watch = new PerformanceObserver((list) => told(list.getEntries()));
+    watch.observe({ type: "layout-shift", buffered: true });
+  }
+
   // The drivers leave names of their own in the window.
   const ours = (name) => !/^(ret_nodes$|se_|cdc_)/.test(name);
   // Not enumerable and named by a symbol, so the page sees no second global.
   Object.defineProperty(window, Symbol.for(KEY), {
     value: {
       drain() { const full = log; log = fresh(); return full; },
+      shifts() { if (watch) told(watch.takeRecords()); return shifts; },
       timers() { return [...live.values()]; },
       listeners() { return [...listeners.values()].sort().join("\n"); },
       globals() { return Object.getOwnPropertyNames(window).filter(ours).sort().join("\n"); },

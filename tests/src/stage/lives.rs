@@ -2,7 +2,8 @@
 
 use super::Stage;
 use crate::browser::Way;
-use anyhow::{Context, Result};
+use crate::story::Story;
+use anyhow::{Context, Result, anyhow};
 
 impl Stage {
     /// Takes what the page has to say before the visitor looks elsewhere; a
@@ -33,6 +34,23 @@ impl Stage {
         let tab = self.browser.open_tab().await?;
         self.browser.switch(tab.clone()).await?;
         self.tabs.insert(number, tab);
+        Ok(())
+    }
+
+    /// Steps go to this frame from now on; what the other had to say is taken.
+    pub(super) async fn frame(&mut self, number: Option<u16>) -> Result<()> {
+        self.leave().await?;
+        self.browser.frame(number).await
+    }
+
+    /// Plays the steps of a file that the cases of an area share.
+    pub(super) async fn act_out(&mut self, name: &str) -> Result<()> {
+        let area = self.case.parent().context("expected the case in an area")?;
+        let path = area.join(format!("{name}.txt"));
+        for (line, step) in &Story::read(&path)?.steps {
+            let played = Box::pin(self.step(step)).await;
+            played.map_err(|error| anyhow!("{name}.txt:{line}: {error:#}"))?;
+        }
         Ok(())
     }
 

@@ -1,7 +1,9 @@
 //! What a visitor, the page's owner or a developer sees.
 
 use super::Stage;
+use super::access::no_more;
 use super::touch::list;
+use crate::gallery::SIZES;
 use crate::glob;
 use crate::places;
 use crate::story::{Count, Target, Trace};
@@ -61,6 +63,16 @@ impl Stage {
 
     pub(super) async fn focus(&self, target: &Target) -> Result<()> {
         self.until(async |stage| {
+            if target.role == "part" {
+                let on = vec![target.name.as_str().into()];
+                let found = stage.browser.ask("return e2e.focusIn(arguments[0])", on).await?;
+                return Ok(match found.as_str() {
+                    None => Probe::Ready(()),
+                    Some(found) => {
+                        Probe::NotYet(format!("expected the focus in {target}, found {found}"))
+                    }
+                });
+            }
             let (role, name) = stage.browser.focus().await?;
             Ok(if role == target.role && glob::matches(&target.name, &name) {
                 Probe::Ready(())
@@ -146,6 +158,15 @@ impl Stage {
     }
 
     pub(super) async fn screenshot(&self, name: &str) -> Result<()> {
+        self.still().await?;
+        if let Some(folder) = &self.gallery {
+            for (size, width, height) in SIZES {
+                self.browser.viewport(width, height).await?;
+                self.still().await?;
+                self.browser.screenshot(&folder.join(format!("{name}, {size}.png"))).await?;
+            }
+            return Ok(());
+        }
         let case = self.case.strip_prefix(places::cases()).unwrap_or(&self.case);
         let folder = places::target().join("screens").join(self.browser.engine.name()).join(case);
         self.browser.screenshot(&folder.join(format!("{name}.png"))).await
@@ -162,7 +183,7 @@ impl Stage {
         let mut now = String::new();
         let result = crate::wait::until(self.limit, async || {
             now = self.take(trace).await?;
-            Ok(if now == *before {
+            Ok(if now == *before || trace == Trace::Heap && no_more(before, &now) {
                 Probe::Ready(())
             } else {
                 Probe::NotYet(format!(
@@ -179,6 +200,8 @@ impl Stage {
             Trace::Dom => "dom",
             Trace::Listeners => "listeners",
             Trace::Globals => "globals",
+            Trace::Host | Trace::Form => return self.styles(trace).await,
+            Trace::Heap => return self.heap().await,
         };
         let value = self.browser.ask("return e2e.take(arguments[0])", vec![name.into()]).await?;
         value.as_str().map(str::to_owned).ok_or_else(|| anyhow!("the page has no recorder"))
@@ -213,8 +236,13 @@ impl Stage {
     }
 }
 
-/// Where two texts part, with a little of both.
+/// Where two texts part, with a little of both. Texts of many lines are long
+/// and tell by their first line that differs.
 fn difference(before: &str, now: &str) -> String {
+    let mut lines = before.lines().zip(now.lines());
+    if let Some((a, b)) = lines.find(|(a, b)| a != b).filter(|_| before.lines().count() > 99) {
+        return format!("before {a:?}, now {b:?}");
+    }
     let same = before.chars().zip(now.chars()).take_while(|(a, b)| a == b).count();
     let part =
         |text: &str| text.chars().skip(same.saturating_sub(20)).take(120).collect::<String>();

@@ -1,7 +1,7 @@
 //! From words to steps.
 
 use super::words::Word::{self, Bare, Quoted};
-use super::{Count, Edit, Setup, Step, Target, Trace, network};
+use super::{Check, Count, Edit, Setup, Step, Target, Trace, network};
 use crate::collector::Kind;
 use crate::engine::{Engine, Theme};
 use anyhow::{Context, Result, bail};
@@ -16,8 +16,14 @@ pub(super) fn declaration(words: &[Word], setup: &mut Setup) -> Result<bool> {
             setup.collector = Some(Kind::Serve(texts));
         }
         ["not", "on", engine] => setup.without.extend(Engine::parse_list(engine)?),
-        ["theme", "dark"] => setup.theme = Theme::Dark,
-        ["theme", "light"] => setup.theme = Theme::Light,
+        ["theme", names @ ..] if !names.is_empty() => {
+            setup.themes = names.iter().map(|name| theme(name)).collect::<Result<_>>()?;
+        }
+        ["language", names @ ..] if !names.is_empty() => {
+            setup.languages = names.iter().map(|&name| name.to_owned()).collect();
+        }
+        ["wishes", "reduced-motion"] => setup.wishes.reduced_motion = true,
+        ["wishes", "forced-colors"] => setup.wishes.forced_colors = true,
         ["expect", "console", "\""] => setup.expected.push(text_at(words, 2)?),
         _ => return Ok(false),
     }
@@ -96,6 +102,11 @@ pub(super) fn step(words: &[Word]) -> Result<Step> {
         ["console", "has", count, "\""] => Step::Console(Count::Exactly(number(count)?), text(3)?),
         ["console", "lacks", "\""] => Step::Console(Count::Exactly(0), text(2)?),
         ["console", "empty"] => Step::Console(Count::Exactly(0), "*".into()),
+        ["play", name] => Step::Play((*name).into()),
+        ["frame", "top"] => Step::Frame(None),
+        ["frame", count] => Step::Frame(Some(count.parse().context("frame")?)),
+        ["medium", "screen"] => Step::Medium(String::new()),
+        ["medium", name] => Step::Medium((*name).into()),
         ["viewport", size] => {
             let (width, height) =
                 size.split_once('x').context("expected a size such as 390x844")?;
@@ -103,6 +114,11 @@ pub(super) fn step(words: &[Word]) -> Result<Step> {
         }
         ["screenshot", name] => Step::Screenshot((*name).into()),
         ["remember", name] => Step::Remember(trace(name)?),
+        ["no", "access", "violations"] => Step::Check(Check::Access),
+        ["targets", "44px"] => Step::Check(Check::Targets),
+        ["no", "overflow"] => Step::Check(Check::Overflow),
+        ["focus", "visible"] => Step::Check(Check::Focus),
+        ["no", "layout", "shift"] => Step::Check(Check::Shift),
         [name, "unchanged"] => Step::Unchanged(trace(name)?),
         ["timers", "none"] => Step::NoTimers,
         ["settled"] => Step::Settled,
@@ -192,12 +208,20 @@ pub(super) fn code(word: &str) -> Result<u16> {
     word.parse().with_context(|| format!("expected an HTTP status, found {word}"))
 }
 
+fn theme(name: &str) -> Result<Theme> {
+    let theme = [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name);
+    theme.with_context(|| format!("expected light or dark, found {name}"))
+}
+
 fn trace(name: &str) -> Result<Trace> {
     Ok(match name {
         "dom" => Trace::Dom,
         "listeners" => Trace::Listeners,
         "globals" => Trace::Globals,
-        name => bail!("expected dom, listeners or globals, found {name}"),
+        "host" => Trace::Host,
+        "form" => Trace::Form,
+        "heap" => Trace::Heap,
+        name => bail!("expected dom, listeners, globals, host, form or heap, found {name}"),
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::collector::Kind;
 use crate::engine::{Engine, Theme};
 use crate::front::fault::{Canned, Fault};
-use crate::story::{Count, Edit, Network, Step, Story, Target, Trace};
+use crate::story::{Check, Count, Edit, Network, Step, Story, Target, Trace};
 use serde_json::json;
 use std::time::Duration;
 
@@ -118,7 +118,7 @@ fn declarations_come_first() {
     let story = Story::parse(text).unwrap_or_else(|(_, error)| panic!("{error:#}"));
     let serve = Kind::Serve(vec!["--site".into(), "acme".into()]);
     assert_eq!(story.setup.collector, Some(serve));
-    assert_eq!(story.setup.theme, Theme::Dark);
+    assert_eq!(story.setup.themes, [Theme::Dark]);
     assert_eq!(story.setup.without, [Engine::Webkit]);
     assert_eq!(story.setup.expected, ["a*"]);
     let late = Story::parse("page\ntheme dark\n");
@@ -153,4 +153,35 @@ fn a_bad_line_is_refused_with_its_number_and_what_was_expected() {
         let error = format!("{error:#}");
         assert!(error.contains(expected), "{line}: {error}");
     }
+}
+
+#[test]
+fn a_story_may_be_played_in_themes_and_languages() {
+    let story = Story::parse("theme light dark\nlanguage en ar\nwishes reduced-motion\npage");
+    let setup = story.unwrap_or_else(|(_, error)| panic!("{error:#}")).setup;
+    assert_eq!(setup.themes, [Theme::Light, Theme::Dark]);
+    assert_eq!(setup.languages, ["en", "ar"]);
+    assert!(setup.wishes.reduced_motion && !setup.wishes.forced_colors);
+    assert!(Story::parse("theme dim").is_err());
+}
+
+#[test]
+fn checks_are_read_and_others_refused() {
+    let checks = [
+        ("no access violations", Step::Check(Check::Access)),
+        ("targets 44px", Step::Check(Check::Targets)),
+        ("no overflow", Step::Check(Check::Overflow)),
+        ("focus visible", Step::Check(Check::Focus)),
+        ("no layout shift", Step::Check(Check::Shift)),
+        ("play core", Step::Play("core".into())),
+        ("frame 1", Step::Frame(Some(1))),
+        ("frame top", Step::Frame(None)),
+        ("medium print", Step::Medium("print".into())),
+        ("remember form", Step::Remember(Trace::Form)),
+        ("host unchanged", Step::Unchanged(Trace::Host)),
+    ];
+    for (line, step) in checks {
+        assert_eq!(one(line), step, "{line}");
+    }
+    assert!(Story::parse("no violations").is_err());
 }
