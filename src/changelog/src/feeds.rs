@@ -9,7 +9,7 @@
 use crate::chars;
 use crate::date::{self, Found};
 use crate::document::{Node, NodeKind};
-use crate::heading::{self, Heading, Sure};
+use crate::heading::{self, Heading};
 use crate::input;
 use crate::markdown;
 use crate::outline::{Outline, Outlined};
@@ -64,16 +64,7 @@ pub(crate) fn read(text: &str, remarks: &mut Remarks) -> Option<Outline> {
 
 fn release(item: Item, remarks: &mut Remarks) -> Outlined {
     let found = [&item.tag, &item.title].into_iter().find_map(|text| named(text));
-    let mut heading = found.unwrap_or_else(|| Heading {
-        version: version_of(&item.tag),
-        date: None,
-        bad_date: false,
-        title: None,
-        yanked: false,
-        prerelease: false,
-        unreleased: false,
-        sure: Sure::Yes,
-    });
+    let mut heading = found.unwrap_or_else(|| Heading::of(version_of(&item.tag)));
     let named = heading.version.is_some();
     heading.title = title(&item, &heading);
     heading.prerelease |= item.prerelease;

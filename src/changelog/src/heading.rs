@@ -11,10 +11,10 @@ use crate::date::{self, Found};
 use crate::section;
 use crate::version;
 use hearback_wire::Date;
-use words::{
-    ABOUT_DATE, FROM, NOTES, PROSE, RANGE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED,
-};
+use tail::{after, range, title};
+use words::{FROM, NOTES, PROSE, UNRELEASED, UPCOMING, VERSION};
 
+mod tail;
 mod words;
 
 /// Characters of a heading that may still be a release.
@@ -36,6 +36,22 @@ pub(crate) struct Heading {
     pub(crate) sure: Sure,
 }
 
+impl Heading {
+    /// Nothing but perhaps a version.
+    pub(crate) fn of(version: Option<String>) -> Self {
+        Self {
+            version,
+            date: None,
+            bad_date: false,
+            title: None,
+            yanked: false,
+            prerelease: false,
+            unreleased: false,
+            sure: Sure::Yes,
+        }
+    }
+}
+
 /// How sure it is that a heading is a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Sure {
@@ -55,16 +71,7 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
         return None;
     }
     let text = undecorated(text);
-    let mut heading = Heading {
-        version: None,
-        date: None,
-        bad_date: false,
-        title: None,
-        yanked: false,
-        prerelease: false,
-        unreleased: false,
-        sure: Sure::Yes,
-    };
+    let mut heading = Heading::of(None);
     // Of most headings the first sign tells that no word has to be looked up.
     let number = chars::starts(text, &|char| char.is_ascii_digit());
     if !number && let Some((rest, sure)) = unreleased(text) {
@@ -258,139 +265,6 @@ fn named(text: &str) -> Option<(version::Version<'_>, &str, Sure)> {
         }
     }
     None
-}
-
-/// Reads what follows a version. The outer `None`: it was no release after
-/// all; the inner: there is no title.
-fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>> {
-    if tail.is_empty() || tail == "]" {
-        return Some(None);
-    }
-    if is_range(tail) {
-        return None;
-    }
-    let mut left = tail.to_owned();
-    if heading.date.is_none()
-        && let Some((start, found)) = find_date(tail)
-    {
-        let (Found::Day(_, length) | Found::NoDay(length)) = found;
-        match found {
-            Found::Day(date, _) => heading.date = Some(date),
-            Found::NoDay(_) => heading.bad_date = true,
-        }
-        let before = chars::trim_end(tail.get(..start)?, &|char| matches!(char, '(' | '[' | ' '));
-        let behind =
-            chars::trim_start(tail.get(start + length..)?, &|char| matches!(char, ')' | ']'));
-        left = chars::join(&[before, " ", behind]);
-    }
-    heading.yanked |= take_word(&mut left, "yanked", false) || take_word(&mut left, YANKED, true);
-    heading.unreleased |= take_word(&mut left, "unreleased", false)
-        || take_word(&mut left, UNRELEASED, true)
-        || take_word(&mut left, UNDATED, false);
-    let about_date = |word: &str| {
-        let word = chars::fold(chars::trim(word, &chars::is_sign));
-        word.is_empty() || chars::among(ABOUT_DATE, &word)
-    };
-    if left.split_whitespace().all(about_date) {
-        return Some(None);
-    }
-    Some(title(&left))
-}
-
-/// `0.1.1 thru 0.1.17 - 2003-12-15`: with a day or a month behind them, the
-/// notes are of the last of these versions; and what follows it.
-fn range(tail: &str) -> Option<(version::Version<'_>, &str)> {
-    let words = chars::each(RANGE).find_map(|word| chars::strip(tail.trim_start(), word))?;
-    let (words, _) = skip_version_word(undecorated(words));
-    let last = version::read(words).filter(|version| !version.weak)?;
-    let behind = words.get(last.length..)?;
-    let dated = find_date(behind).is_some() || date::month_in(behind).is_some();
-    // Without space between them, what follows the sign may be a day.
-    (dated && date::read(words).is_none()).then_some((last, behind))
-}
-
-/// `0.7.27, 0.7.28`, `1.0 to 1.2`, `9.0.1 was a mistake, use 9.0.2`: lists of
-/// versions and sentences about them.
-fn is_range(tail: &str) -> bool {
-    let strong = |text: &str| {
-        let word = undecorated(text);
-        version::read(word).is_some_and(|version| !version.weak) && date::read(word).is_none()
-    };
-    let text = tail.trim_start();
-    let sentence = tail.starts_with(' ') && chars::starts(text, &|char| char.is_ascii_lowercase());
-    if sentence {
-        return text.split_whitespace().any(strong);
-    }
-    let listed = |char| matches!(char, ',' | '&' | '+' | '–' | '—' | '-' | '→' | '/' | '~');
-    chars::starts(text, &listed) && strong(text)
-}
-
-fn find_date(text: &str) -> Option<(usize, Found)> {
-    let mut inside = false;
-    for (index, char) in text.char_indices() {
-        let start = !inside && chars::is_word(char);
-        inside = chars::is_word(char);
-        if start && let Some(found) = date::read(text.get(index..)?) {
-            return Some((index, found));
-        }
-    }
-    None
-}
-
-fn opens(char: char) -> bool {
-    matches!(char, '[' | '(')
-}
-
-fn closes(char: char) -> bool {
-    matches!(char, ']' | ')')
-}
-
-/// Takes the first of the words out of the text; says whether there was one.
-fn take_word(text: &mut String, words: &str, bracketed: bool) -> bool {
-    if bracketed && chars::find(text, &opens).is_none() {
-        return false;
-    }
-    let lower = chars::fold(text);
-    if lower.len() != text.len() {
-        // Capitals of another length do not occur in these words.
-        return false;
-    }
-    for word in chars::each(words) {
-        let Some(start) = chars::find_str(&lower, word) else { continue };
-        let end = start + word.len();
-        let before = lower.get(..start).unwrap_or_default();
-        let behind = lower.get(end..).unwrap_or_default();
-        let whole = if bracketed {
-            chars::ends(before, &opens) && chars::starts(behind, &closes)
-        } else {
-            !chars::ends(before, &chars::is_word) && !chars::starts(behind, &chars::is_word)
-        };
-        if whole {
-            let before = chars::trim_end(text.get(..start).unwrap_or_default(), &opens);
-            let behind = chars::trim_start(text.get(end..).unwrap_or_default(), &closes);
-            *text = chars::join(&[before, behind]);
-            return true;
-        }
-    }
-    false
-}
-
-/// Without what sets it apart from the version and the day.
-fn title(text: &str) -> Option<String> {
-    let apart = |char: char| {
-        char.is_whitespace()
-            || matches!(char, '-' | '–' | '—' | ':' | '|' | '/' | ',' | '.' | '·' | '•' | '*')
-    };
-    let text = chars::trim_start(text, &|char| apart(char) || closes(char));
-    let text = chars::trim_end(text, &|char| apart(char) || opens(char));
-    let mut inner = text.chars();
-    let pair = (inner.next(), inner.next_back());
-    let pairs = [('(', ')'), ('[', ']'), ('"', '"'), ('\'', '\''), ('“', '”'), ('«', '»')];
-    let whole = pairs.iter().any(|(open, close)| pair == (Some(*open), Some(*close)))
-        && chars::find(inner.as_str(), &|char| Some(char) == pair.0 || Some(char) == pair.1)
-            .is_none();
-    let text = if whole { inner.as_str().trim() } else { text };
-    chars::find(text, &chars::is_word).map(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use hearback_changelog::{Code, Remark, read};
 use hearback_wire::feed::{Block, Entry, Feed, Inline};
 use hearback_wire::limits::{CHANGELOG_BYTES, FEED_DEPTH, FEED_RELEASES};
 use proptest::prelude::*;
+use shapes::{SHAPES, big};
 use std::collections::BTreeSet;
+
+mod shapes;
 
 fn entries(feed: &Feed) -> impl Iterator<Item = &Entry> {
     feed.releases.iter().flat_map(|release| &release.sections).flat_map(|section| &section.entries)
@@ -334,57 +337,8 @@ fn five_megabytes_are_read() {
 #[test]
 fn the_worst_is_read_in_one_pass() {
     let size = 256 * 1024;
-    let big = |head: &str, piece: &str| head.to_owned() + &piece.repeat(size / piece.len());
-    for (head, piece) in [
-        ("", "## 1.0.0\n"),
-        ("", "## 1.0.0\n- a\n"),
-        ("## 1.0.0\n\n", "- a (#1, feedback:x) https://a.example/)))\n"),
-        ("## 1.0.0\n\n- ", "https://"),
-        ("## 1.0.0\n\n- https://a.example/", ")"),
-        ("## 1.0.0\n\n- ", "feedback:a,"),
-        ("## 1.0.0\n\n- ", "[a]("),
-        ("## 1.0.0\n\n- ", "*a **b _c "),
-        ("## 1.0.0\n\n- ", "<a \"'"),
-        ("## 1.0.0\n\n- ", "<a b=' \" d=' c=\" "),
-        ("## 1.0.0\n\n- ", "<!-- "),
-        ("## 1.0.0\n\n- ", "`a ``b ```c "),
-        ("## 1.0.0\n\n- ", "[[]()"),
-        ("## 1.0.0\n\n- ", "![[]()"),
-        ("## 1.0.0\n\n- ", "[a](b \"c"),
-        ("## 1.0.0\n\n- ", "[a][b"),
-        ("## 1.0.0\n\n- ", "_a *b* __c ~~d **e ~f "),
-        ("## 1.0.0\n\n", "[a]: b\n===\n"),
-        ("## 1.0.0\n\n[a]: b '", "[c]: d\n"),
-        ("## 1.0.0\n\n", "a|b\n"),
-        ("## 1.0.0\n\n<pre>\n", "</"),
-        ("## 1.0.0\n\n<div>\n", "<a \">'"),
-        ("## 1.0.0\n\n<div>\n", "</ <!-- -->&"),
-        ("## 1.0.0\n\n- a\n", "<!-- feedback:a -->\n"),
-        ("## 1.0.0\n\n", "> - "),
-        ("## 1.0.0\n\n> > > > > > > > - - - - - - - a\n", "a\n"),
-        ("## 1.0.0\n\n- - - - - - - - - - - - - - a\n", "\n"),
-        ("## 1.0.0\n\n", "[1.0.0]: a\n"),
-        ("## 1.0.0\n\n", "[a](javascript:b)\n"),
-        ("# ", "1."),
-        ("", "1.0\n\n"),
-        ("", "* 1.0\n    a\n"),
-        ("1.0\n~~~\n", "`"),
-        ("1.0\n~~~\n", "`a <b>`_ `"),
-        ("1.0\n~~~\n", ":a:`b`\n"),
-        ("== 1.0\n", "https://a("),
-        ("== 1.0\n", "link:a["),
-        ("a (1.0) b; urgency=c\n", "a (1.0) b; urgency=c\n"),
-        ("!! 1.0\n", "<h2>"),
-        ("<feed>", "<entry>"),
-        ("<feed><entry><content>", "&lt;a href=&quot;b"),
-        ("<feed><entry><content>", "&lt;ul&gt;&lt;li&gt;"),
-        ("<feed><entry a", "='b' a"),
-        ("[", "{\"tag_name\":\"1\",\"body\":\"- a\"},"),
-        ("[{\"tag_name\":\"1\",\"body\":\"", "\\u0041\\n"),
-        ("", "\r"),
-        ("", "\u{1}\u{fffd}"),
-    ] {
-        check(big(head, piece).as_bytes());
+    for (head, piece) in SHAPES {
+        check(big(head, piece, size).as_bytes());
     }
     let nested = "- ".repeat(size / 2) + "a\n";
     check(("## 1.0.0\n\n".to_owned() + &nested + &"a\n".repeat(100_000)).as_bytes());
