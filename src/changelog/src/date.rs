@@ -37,16 +37,15 @@ pub(crate) enum Found {
 /// `22 Nov 2026`; a weekday before and a time after belong to it.
 pub(crate) fn read(text: &str) -> Option<Found> {
     let mut cursor = Cursor { text, at: 0 };
-    let weekday = cursor.word();
-    if weekday.get(..3).is_some_and(|start| WEEKDAYS.contains(&start)) && weekday.len() <= 9 {
+    let mut word = cursor.word();
+    if word.get(..3).is_some_and(|start| WEEKDAYS.contains(&start)) && word.len() <= 9 {
         cursor.skip(&[',', '.', ' ']);
-    } else {
-        cursor.at = 0;
+        word = cursor.word();
     }
-    let (year, month, day) = if chars::starts(cursor.rest(), &|char| char.is_ascii_digit()) {
+    let (year, month, day) = if word.is_empty() {
         numbers(&mut cursor)?
     } else {
-        let month = month(&cursor.word())?;
+        let month = month(&word)?;
         cursor.skip(&['.', ' ']);
         let day = cursor.number(2)?;
         cursor.ordinal();
@@ -162,13 +161,14 @@ const MONTHS_ELSEWHERE: [&str; 12] = [
 ];
 
 fn month(word: &str) -> Option<u16> {
-    let elsewhere = MONTHS_ELSEWHERE.iter().position(|names| chars::among(names, word));
-    if let Some(index) = elsewhere {
-        return u16::try_from(index + 1).ok();
+    if word.len() < 3 {
+        return None;
     }
-    let index = MONTHS.iter().position(|month| word.starts_with(month))?;
-    let whole = MONTHS_LONG.get(index)?.starts_with(word) || word == "sept";
-    whole.then(|| u16::try_from(index + 1).ok()).flatten()
+    let english = MONTHS.iter().position(|month| word.starts_with(month)).filter(|index| {
+        MONTHS_LONG.get(*index).is_some_and(|long| long.starts_with(word)) || word == "sept"
+    });
+    let elsewhere = || MONTHS_ELSEWHERE.iter().position(|names| chars::among(names, word));
+    u16::try_from(english.or_else(elsewhere)? + 1).ok()
 }
 
 struct Cursor<'a> {

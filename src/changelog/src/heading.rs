@@ -12,7 +12,7 @@ use crate::section;
 use crate::version;
 use hearback_wire::Date;
 use tail::{after, range, title};
-use words::{FROM, NOTES, PROSE, UNRELEASED, UPCOMING, VERSION};
+use words::{FROM, NOTES, PROSE, UNRELEASED_FIRST, UPCOMING, VERSION};
 
 mod tail;
 mod words;
@@ -106,7 +106,7 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     }
 
     let words = !chars::starts(rest, &|char| char.is_ascii_digit());
-    let first = chars::each(FROM).filter(|_| words).find_map(|words| strip_word(rest, words));
+    let first = FROM.of(rest).filter(|_| words).find_map(|words| strip_word(rest, words));
     let (after_word, said) = skip_version_word(first.map_or(rest, undecorated));
     let Some(mut version) = version::read(after_word) else {
         let behind = if said { product(after_word, heading.clone()) } else { None };
@@ -181,10 +181,10 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn unreleased(text: &str) -> Option<(&str, Sure)> {
-    if let Some(rest) = chars::each(UNRELEASED).find_map(|word| strip_word(text, word)) {
+    if let Some(rest) = UNRELEASED_FIRST.of(text).find_map(|word| strip_word(text, word)) {
         return (rest.len() <= 40).then_some((rest, Sure::Yes));
     }
-    let rest = chars::each(UPCOMING).filter_map(|word| strip_word(text, word));
+    let rest = UPCOMING.of(text).filter_map(|word| strip_word(text, word));
     let rest = rest.min_by_key(|rest| rest.len())?;
     undecorated(rest).is_empty().then_some((rest, Sure::Maybe))
 }
@@ -194,7 +194,7 @@ fn skip_version_word(text: &str) -> (&str, bool) {
     if chars::starts(text, &|char| char.is_ascii_digit()) {
         return (text, false);
     }
-    match chars::each(VERSION).find_map(|word| strip_word(text, word)) {
+    match VERSION.of(text).find_map(|word| strip_word(text, word)) {
         Some(rest) => (undecorated(rest), true),
         None => (text, false),
     }

@@ -93,17 +93,21 @@ fn hash(blocks: &[Block]) -> u64 {
                 add(b' ');
                 apart = false;
             }
-            char.encode_utf8(&mut bytes).bytes().for_each(&mut add);
+            match u8::try_from(char) {
+                Ok(byte @ 0..=0x7f) => add(byte),
+                _ => char.encode_utf8(&mut bytes).bytes().for_each(&mut add),
+            }
         }
     });
     hash
 }
 
 fn hex(hash: u64) -> String {
-    (0..16)
-        .rev()
-        .filter_map(|digit| char::from_digit((hash >> (digit * 4)) as u32 & 15, 16))
-        .collect()
+    let mut text = String::with_capacity(16);
+    for digit in (0..16).rev() {
+        text.extend(char::from_digit((hash >> (digit * 4)) as u32 & 15, 16));
+    }
+    text
 }
 
 #[cfg(test)]

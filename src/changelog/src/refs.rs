@@ -9,6 +9,10 @@ const MOST: usize = 64;
 /// Adds the references in a text: `#12`, `GH-12`, `!12`, `owner/repo#12`,
 /// `CVE-2026-1234`, `GHSA-….`
 pub(crate) fn in_text(text: &str, refs: &mut Vec<Reference>) {
+    // All of them have one of these signs, and most texts have none.
+    if !text.bytes().any(|byte| matches!(byte, b'#' | b'!' | b'-')) {
+        return;
+    }
     let ends = |char: char| {
         char.is_whitespace()
             || matches!(

@@ -30,10 +30,14 @@ pub(super) fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>>
             chars::trim_start(tail.get(start + length..)?, &|char| matches!(char, ')' | ']'));
         left = chars::join(&[before, " ", behind]);
     }
-    heading.yanked |= take_word(&mut left, "yanked", false) || take_word(&mut left, YANKED, true);
-    heading.unreleased |= take_word(&mut left, "unreleased", false)
-        || take_word(&mut left, UNRELEASED, true)
-        || take_word(&mut left, UNDATED, false);
+    if chars::find(&left, &|char| chars::is_word(char) || char == '?').is_none() {
+        return Some(None);
+    }
+    let mut lower = chars::fold(&left);
+    let mut take = |words: &str, bracketed| take_word(&mut left, &mut lower, words, bracketed);
+    heading.yanked |= take("yanked", false) || take(YANKED, true);
+    heading.unreleased |=
+        take("unreleased", false) || take(UNRELEASED, true) || take(UNDATED, false);
     let about_date = |word: &str| {
         let word = chars::fold(chars::trim(word, &chars::is_sign));
         word.is_empty() || chars::among(ABOUT_DATE, &word)
@@ -47,7 +51,8 @@ pub(super) fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>>
 /// `0.1.1 thru 0.1.17 - 2003-12-15`: with a day or a month behind them, the
 /// notes are of the last of these versions; and what follows it.
 pub(super) fn range(tail: &str) -> Option<(version::Version<'_>, &str)> {
-    let words = chars::each(RANGE).find_map(|word| chars::strip(tail.trim_start(), word))?;
+    let tail = tail.trim_start();
+    let words = RANGE.of(tail).find_map(|word| chars::strip(tail, word))?;
     let (words, _) = skip_version_word(undecorated(words));
     let last = version::read(words).filter(|version| !version.weak)?;
     let behind = words.get(last.length..)?;
@@ -92,18 +97,18 @@ fn closes(char: char) -> bool {
     matches!(char, ']' | ')')
 }
 
-/// Takes the first of the words out of the text; says whether there was one.
-fn take_word(text: &mut String, words: &str, bracketed: bool) -> bool {
+/// Takes the first of the words out of the text, which is also there in small
+/// letters; says whether there was one.
+fn take_word(text: &mut String, lower: &mut String, words: &str, bracketed: bool) -> bool {
     if bracketed && chars::find(text, &opens).is_none() {
         return false;
     }
-    let lower = chars::fold(text);
     if lower.len() != text.len() {
         // Capitals of another length do not occur in these words.
         return false;
     }
     for word in chars::each(words) {
-        let Some(start) = chars::find_str(&lower, word) else { continue };
+        let Some(start) = chars::find_str(lower, word) else { continue };
         let end = start + word.len();
         let before = lower.get(..start).unwrap_or_default();
         let behind = lower.get(end..).unwrap_or_default();
@@ -116,6 +121,7 @@ fn take_word(text: &mut String, words: &str, bracketed: bool) -> bool {
             let before = chars::trim_end(text.get(..start).unwrap_or_default(), &opens);
             let behind = chars::trim_start(text.get(end..).unwrap_or_default(), &closes);
             *text = chars::join(&[before, behind]);
+            *lower = chars::fold(text);
             return true;
         }
     }
