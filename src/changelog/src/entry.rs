@@ -174,8 +174,10 @@ impl Found {
         {
             self.plain(before, inlines);
             if let Some(href) = url::allowed(href, url::LINK) {
-                refs::in_link(&href, &href, &mut self.refs);
-                let children = vec![Inline::Text(href.clone())];
+                // As services show the addresses of their issues.
+                let shown = refs::number(&href).unwrap_or_else(|| href.clone());
+                refs::in_link(&href, &shown, &mut self.refs);
+                let children = vec![Inline::Text(shown)];
                 inlines.push(Inline::Link { href, children });
             }
             rest = after;

@@ -7,7 +7,7 @@
 //! from there on it is read like any other.
 
 use crate::chars;
-use crate::date::{self, Found};
+use crate::date;
 use crate::document::{Node, NodeKind};
 use crate::heading::{self, Heading};
 use crate::input;
@@ -23,6 +23,8 @@ use hearback_wire::feed::Block;
 mod json;
 mod markup;
 mod xml;
+
+pub(crate) use markup::markdown as from_html;
 
 /// What a feed says about itself.
 #[derive(Default)]
@@ -140,10 +142,7 @@ fn drop_repeated(nodes: &mut Vec<Node>, heading: &Heading) {
 
 /// The day of RFC 3339, RFC 822 and whatever else is a day.
 fn day(text: &str) -> Option<Date> {
-    match date::read(text.trim())? {
-        Found::Day(date, _) => Some(date),
-        Found::NoDay(_) => None,
-    }
+    date::read(text.trim())?.day().map(|(date, ..)| date)
 }
 
 #[cfg(test)]

@@ -27,8 +27,12 @@ const WORDS: usize = 4;
 pub(crate) struct Heading {
     pub(crate) version: Option<String>,
     pub(crate) date: Option<Date>,
+    /// The day if the one above was read with the month first, and need not be.
+    pub(crate) day_first: Option<Date>,
     /// Shaped like a day, but none.
     pub(crate) bad_date: bool,
+    /// `2026-11-XX`: not published yet, or long ago.
+    pub(crate) open_day: bool,
     pub(crate) title: Option<String>,
     pub(crate) yanked: bool,
     pub(crate) prerelease: bool,
@@ -42,7 +46,9 @@ impl Heading {
         Self {
             version,
             date: None,
+            day_first: None,
             bad_date: false,
+            open_day: false,
             title: None,
             yanked: false,
             prerelease: false,
@@ -85,7 +91,11 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     }
 
     let mut rest = text;
-    if let Some(Found::Day(date, length)) = date::read(text) {
+    // `Release 2026-11-22 (1.0.0)`
+    let (dated, _) = skip_version_word(text);
+    let text = if date::read(dated).is_some() { dated } else { text };
+    if let Some((date, day_first, length)) = date::read(text).and_then(Found::day) {
+        heading.day_first = day_first;
         let after = undecorated(text.get(length..)?);
         let (after_word, _) = skip_version_word(after);
         let versioned = version::read(after_word).is_some() || named(after).is_some();
@@ -135,9 +145,30 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     Some(heading)
 }
 
+/// Reads a heading that names no version, but a day behind a few words: `Week
+/// of March 10, 2026`. That is a release only where nothing else is.
+pub(crate) fn read_dated(text: &str) -> Option<Heading> {
+    if text.len() > LENGTH {
+        return None;
+    }
+    let (start, found) = tail::find_date(text)?;
+    let (date, day_first, length) = found.day()?;
+    let before = text.get(..start)?;
+    let words = || before.split_whitespace();
+    let prose = |word| chars::among(PROSE, &chars::fold(chars::trim(word, &chars::is_sign)));
+    if words().count() > WORDS || words().next().is_some_and(prose) {
+        return None;
+    }
+    let mut heading = Heading::of(None);
+    (heading.date, heading.day_first) = (Some(date), day_first);
+    heading.title = title(before).or_else(|| title(text.get(start + length..)?));
+    heading.sure = Sure::Maybe;
+    Some(heading)
+}
+
 /// A day on a line of its own, as some put it under the heading: `Date:
-/// 2026-11-22`, `Released 2026/11/22.`
-pub(crate) fn date_line(text: &str) -> Option<Date> {
+/// 2026-11-22`, `Released 2026/11/22.`; and the other day that it may be.
+pub(crate) fn date_line(text: &str) -> Option<(Date, Option<Date>)> {
     if text.len() > LENGTH {
         return None;
     }
@@ -148,10 +179,8 @@ pub(crate) fn date_line(text: &str) -> Option<Date> {
             break;
         }
     }
-    match date::read(text)? {
-        Found::Day(date, length) => undecorated(text.get(length..)?).is_empty().then_some(date),
-        Found::NoDay(_) => None,
-    }
+    let (date, day_first, length) = date::read(text)?.day()?;
+    undecorated(text.get(length..)?).is_empty().then_some((date, day_first))
 }
 
 /// Without what stands before the first letter or digit: emoji, brackets,

@@ -80,6 +80,19 @@ fn is_reference(word: &str) -> bool {
     path.contains('/') && path.split('/').all(name) && digits(number)
 }
 
+/// `#12` of `…/issues/12` and of `…/pull/12`, `!12` of `…/merge_requests/12`.
+pub(crate) fn number(href: &str) -> Option<String> {
+    let (path, number) = href.rsplit_once('/')?;
+    let digits =
+        (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let sign = match path.rsplit_once('/')?.1 {
+        "issues" | "pull" => "#",
+        "merge_requests" => "!",
+        _ => return None,
+    };
+    digits.then(|| chars::join(&[sign, number]))
+}
+
 /// `…/issues/12`, `…/pull/12`, `…/merge_requests/12` and their like.
 fn leads_to_issue(href: &str) -> bool {
     let path = href.get(..chars::span(href, &|char| matches!(char, '?' | '#'))).unwrap_or_default();

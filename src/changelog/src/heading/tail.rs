@@ -20,10 +20,12 @@ pub(super) fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>>
     if heading.date.is_none()
         && let Some((start, found)) = find_date(tail)
     {
-        let (Found::Day(_, length) | Found::NoDay(length)) = found;
-        match found {
-            Found::Day(date, _) => heading.date = Some(date),
-            Found::NoDay(_) => heading.bad_date = true,
+        let (Found::Day(_, length) | Found::Either(.., length) | Found::NoDay(length)) = found;
+        match found.day() {
+            Some((date, day_first, _)) => {
+                (heading.date, heading.day_first) = (Some(date), day_first);
+            }
+            None => heading.bad_date = true,
         }
         let before = chars::trim_end(tail.get(..start)?, &|char| matches!(char, '(' | '[' | ' '));
         let behind =
@@ -38,6 +40,15 @@ pub(super) fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>>
     heading.yanked |= take("yanked", false) || take(YANKED, true);
     heading.unreleased |=
         take("unreleased", false) || take(UNRELEASED, true) || take(UNDATED, false);
+    // `2026-11-XX`
+    if let Some(at) = ["-xx", "-??"].iter().find_map(|day| chars::find_str(&lower, day))
+        && lower.len() == left.len()
+    {
+        let start = chars::trim_end(left.get(..at)?, &|char| !char.is_whitespace()).len();
+        let end = at + chars::span(left.get(at..)?, &char::is_whitespace);
+        left = chars::join(&[left.get(..start)?, left.get(end..)?]);
+        heading.open_day = true;
+    }
     let about_date = |word: &str| {
         let word = chars::fold(chars::trim(word, &chars::is_sign));
         word.is_empty() || chars::among(ABOUT_DATE, &word)

@@ -55,8 +55,7 @@ pub(super) const UPCOMING: Starts =
     Starts::new("next|next release|next version|upcoming|upcoming release|head|tbd|future|новое");
 
 /// After a version, in place of the day.
-pub(super) const UNDATED: &str =
-    "releasedate|tbd|tba|xxxx-xx-xx|yyyy-mm-dd|????-??-??|20xx-xx-xx|soon";
+pub(super) const UNDATED: &str = "releasedate|tbd|tba|xxxx-xx-xx|yyyy-mm-dd|????-??-??|20xx-xx-xx|soon|coming soon|in progress|work in progress|wip";
 
 /// Before a version these make a sentence, not a name.
 pub(super) const PROSE: &str = "\
@@ -86,6 +85,7 @@ pub(super) const YANKED: &str = "\
 pub(super) const VERSION: Starts = Starts::new(
     "\
     release notes for version|release notes for|changelog for|changes for|changes with|\
-    version|release|versión|versão|versione|versie|versi|versjon|verze|verzió|wersja|\
+    hotfix release|hotfix|maintenance release|security release|bugfix release|patch release|\
+    build|revision|rev.|rev|version|release|versión|versão|versione|versie|versi|versjon|verze|verzió|wersja|\
     версия|версія|sürüm|バージョン|版本|버전|ver.|rel.",
 );

@@ -92,6 +92,12 @@ pub(crate) const SHAPES: &[(&str, &str)] = &[
     ("<feed><entry a", "='b' a"),
     ("[", "{\"tag_name\":\"1\",\"body\":\"- a\"},"),
     ("[{\"tag_name\":\"1\",\"body\":\"", "\\u0041\\n"),
+    ("|Version|Date|Changes|\n|-|-|-|\n", "|1.0|1/2/2026|a<br>b|\n"),
+    ("|Version|Date|Changes|\n|-|-|-|\n", "|||a\n"),
+    ("<table><tr><th>Version<th>Changes", "<tr><td>1.0<td>a\n"),
+    ("<table><tr><th>Version<th>Changes", "<tr><td>"),
+    ("", "## 1.0.0 (01/02/2026)\n"),
+    ("", "## a b 01/02/2026\n"),
 ];
 
 /// So many bytes of a shape, or a little less.
