@@ -70,9 +70,21 @@ fn slug(version: &str) -> String {
 /// Names the entries of a release: the release, a slash, and the hash of the
 /// words in 16 hexadecimal digits; the same words again get `-2`, `-3`.
 pub(crate) fn entries<'a>(release: &str, entries: impl Iterator<Item = &'a mut Entry>) {
-    let mut names = Names::default();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for entry in entries {
-        entry.id = chars::join(&[release, "/", &names.take(&hex(hash(&entry.blocks)))]);
+        let name = hex(hash(&entry.blocks));
+        // No hash has a hyphen, so a number behind one makes it unique.
+        entry.id = match counts.get_mut(&name) {
+            Some(count) => {
+                *count += 1;
+                chars::join(&[release, "/", &name, "-", &chars::number(*count)])
+            }
+            None => {
+                let id = chars::join(&[release, "/", &name]);
+                counts.insert(name, 1);
+                id
+            }
+        };
     }
 }
 

@@ -149,7 +149,7 @@ fn outline(source: Source<'_>, remarks: &mut Remarks) -> Option<(Outline, Dialec
     let (source, dialect) = dialect::translate(source);
     let mut document = markdown::parse(&source, remarks);
     document.packages = dialect == Dialect::Debian;
-    table::unfold(&mut document, &source);
+    table::unfold(&mut document, &source, remarks);
     Some((outline::outline(document, &source.text, remarks), dialect))
 }
 

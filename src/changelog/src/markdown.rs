@@ -161,7 +161,9 @@ impl Builder<'_> {
             self.tree.open_leaf(Kind::Row(Vec::new()), self.line);
             let mut count = 0;
             table::cells(row, &mut |cell| {
-                if count < columns {
+                if count < columns && cell.is_empty() {
+                    self.tree.empty_cell();
+                } else if count < columns {
                     self.tree.open_leaf(Kind::Cell, self.line);
                     self.inline(cell);
                     self.tree.close();
@@ -169,8 +171,7 @@ impl Builder<'_> {
                 count += 1;
             });
             while count < columns && self.empty_cells > 0 {
-                self.tree.open_leaf(Kind::Cell, self.line);
-                self.tree.close();
+                self.tree.empty_cell();
                 count += 1;
                 self.empty_cells -= 1;
             }
@@ -183,6 +184,10 @@ impl Builder<'_> {
     /// Adds the text of a block.
     fn inline(&mut self, text: &str) {
         let text = text.trim_ascii();
+        let special = |byte| b"\\`*_~[]!<&\n".contains(&byte);
+        if !text.bytes().any(special) {
+            return self.tree.text(text);
+        }
         let (first, mut counted) = (self.line, 0);
         let mut at = 0;
         let Pieces { list, mut addresses } = inline::pieces(text, self.definitions);

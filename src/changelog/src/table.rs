@@ -11,12 +11,15 @@ use crate::document::{Document, Item, Node, NodeKind};
 use crate::heading::{self, Sure};
 use crate::input::Source;
 use crate::plain;
+use crate::remark::{Code, Remarks};
 use crate::section;
 use hearback_wire::feed::{Block, Inline};
 use std::mem;
 
 mod html;
 
+/// Rows of a table that are read: many more than people write.
+const ROWS: usize = 4_000;
 /// Columns of a table that people read.
 const COLUMNS: usize = 24;
 /// The level of the headings that rows become.
@@ -57,7 +60,7 @@ struct Columns {
 
 /// Makes headings and lists of the tables of releases, if that is how the file
 /// is written.
-pub(crate) fn unfold(document: &mut Document, source: &Source<'_>) {
+pub(crate) fn unfold(document: &mut Document, source: &Source<'_>, remarks: &mut Remarks) {
     let text = source.text.as_ref();
     let html = ["<tr", "<TR"].iter().any(|tag| chars::find_str(text, tag).is_some());
     let tables = document.nodes.iter().any(is_table);
@@ -72,6 +75,7 @@ pub(crate) fn unfold(document: &mut Document, source: &Source<'_>) {
         match columns(&rows) {
             Some(columns) => {
                 (found, below) = (true, true);
+                left_out(&rows, remarks);
                 write(&rows, &columns, &mut nodes);
             }
             // What follows a table is not said of its last row.
@@ -86,6 +90,7 @@ pub(crate) fn unfold(document: &mut Document, source: &Source<'_>) {
         let rows = html::rows(text, source.skipped_lines);
         if let Some(columns) = columns(&rows) {
             found = true;
+            left_out(&rows, remarks);
             // The rest was read as text, with the table in it.
             nodes.retain(|node| matches!(node.kind, NodeKind::Heading(..)));
             nodes.truncate(1);
@@ -96,6 +101,14 @@ pub(crate) fn unfold(document: &mut Document, source: &Source<'_>) {
         nodes.iter_mut().for_each(lower);
     }
     document.nodes = nodes;
+}
+
+fn left_out(rows: &[(u32, Vec<Cell>)], remarks: &mut Remarks) {
+    if let Some((line, _)) = rows.last().filter(|_| rows.len() == ROWS) {
+        remarks.line(*line, Code::BytesLeftOut, || {
+            "there are too many rows above; the rest is left out".into()
+        });
+    }
 }
 
 /// `# Version 2` above a table of versions is the name of a series.
@@ -123,7 +136,7 @@ fn rows(node: &Node) -> Option<Rows> {
     // The delimiter row has no text.
     let lines = (node.line..).enumerate().map(|(index, line)| line + u32::from(index > 0));
     let cells = |row: &Vec<Vec<Inline>>| row.iter().map(|cell| split(cell)).collect();
-    Some(lines.zip(rows.iter().map(cells)).collect())
+    Some(lines.zip(rows.iter().map(cells)).take(ROWS).collect())
 }
 
 /// What stands on the lines of a cell, one item each.

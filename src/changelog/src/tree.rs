@@ -133,6 +133,13 @@ impl Tree {
         }
     }
 
+    /// A cell of the row that is open.
+    pub(crate) fn empty_cell(&mut self) {
+        if let Some(Frame { kind: Kind::Row(cells), .. }) = self.stack.last_mut() {
+            cells.push(Vec::new());
+        }
+    }
+
     /// A line across. At the top level it only sets releases apart.
     pub(crate) fn rule(&mut self) {
         if !self.stack.is_empty() {

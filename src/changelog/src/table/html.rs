@@ -1,6 +1,6 @@
 //! The rows of tables in HTML.
 
-use super::{Cell, Rows};
+use super::{Cell, ROWS, Rows};
 use crate::chars;
 use crate::document::{Item, NodeKind};
 use crate::feeds;
@@ -9,9 +9,6 @@ use crate::input;
 use crate::markdown;
 use crate::remark::Remarks;
 use hearback_wire::feed::Block;
-
-/// Rows that are read.
-const ROWS: usize = 20_000;
 
 /// The rows of all tables of a text that starts `skipped` lines below the
 /// start of the file.
@@ -22,7 +19,7 @@ pub(super) fn rows(text: &str, skipped: u32) -> Rows {
     // Where the text of the open cell starts.
     let mut open: Option<&str> = None;
     while let Some((before, tail)) = chars::split_once(rest, "<")
-        && rows.len() < ROWS
+        && rows.len() <= ROWS
     {
         let (tag, after) = html::split_tag(tail);
         let start = rest.len() - before.len();
@@ -45,6 +42,7 @@ pub(super) fn rows(text: &str, skipped: u32) -> Rows {
         rest = after;
     }
     rows.retain(|(_, cells)| !cells.is_empty());
+    rows.truncate(ROWS);
     rows
 }
 
