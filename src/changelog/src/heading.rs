@@ -12,7 +12,7 @@ use crate::section;
 use crate::version;
 use hearback_wire::Date;
 use tail::{after, range, title};
-use words::{FROM, NOTES, PROSE, UNRELEASED_FIRST, UPCOMING, VERSION};
+use words::{FROM, NO_PACKAGE, NOTES, PROSE, UNRELEASED_FIRST, UPCOMING, VERSION};
 
 mod tail;
 mod words;
@@ -26,6 +26,8 @@ const WORDS: usize = 4;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Heading {
     pub(crate) version: Option<String>,
+    /// The name that is tied to the version: `name@1.0.0`, `name-v1.0.0`.
+    pub(crate) package: Option<String>,
     pub(crate) date: Option<Date>,
     /// The day if the one above was read with the month first, and need not be.
     pub(crate) day_first: Option<Date>,
@@ -45,6 +47,7 @@ impl Heading {
     pub(crate) fn of(version: Option<String>) -> Self {
         Self {
             version,
+            package: None,
             date: None,
             day_first: None,
             bad_date: false,
@@ -237,6 +240,10 @@ fn product(text: &str, mut heading: Heading) -> Option<Heading> {
     let name = chars::fold(chars::trim(name.unwrap_or_default(), &chars::is_sign));
     if section::is_known(&name) && !chars::among(NOTES, &name) {
         return None;
+    }
+    if sure == Sure::Yes {
+        heading.package =
+            Some(name).filter(|name| !(name.is_empty() || chars::among(NO_PACKAGE, name)));
     }
     heading.title = after(tail, &mut heading)?;
     // "Foo 1.2 support" is prose; a day, or a sign between, makes it a release.

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 /// A name for every release, in their order (newest first).
 ///
-/// It is the version, else the day. A version that is there again gets `-2`,
+/// It is the version, behind the package that is tied to it, else the day. A version that is there again gets `-2`,
 /// `-3`, counted from the oldest, because changelogs grow at the new end.
 pub(crate) fn releases(releases: &[Outlined], remarks: &mut Remarks) -> Vec<String> {
     let mut names = Names::default();
@@ -24,7 +24,10 @@ pub(crate) fn releases(releases: &[Outlined], remarks: &mut Remarks) -> Vec<Stri
             // A version is not announced before it is there, so that it is
             // new to everybody when it is.
             _ if heading.unreleased => "unreleased".to_owned(),
-            (Some(version), _) => slug(version),
+            (Some(version), _) => match &heading.package {
+                Some(package) => chars::join(&[&slug(package), "@", &slug(version)]),
+                None => slug(version),
+            },
             (None, Some(date)) => date.to_text(),
             (None, None) => "release".to_owned(),
         };

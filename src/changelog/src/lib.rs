@@ -68,6 +68,7 @@ pub use explain::{Explanation, Found, Line};
 pub use remark::{Code, Remark};
 
 use dialect::Dialect;
+use heading::Heading;
 use hearback_wire::VERSION;
 use hearback_wire::feed::{Feed, Release};
 use hearback_wire::limits::FEED_RELEASES;
@@ -90,10 +91,11 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     let Some(source) = input::decode(bytes, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
-    let Some((outline, _)) = outline(source, &mut remarks) else {
+    let Some((mut outline, _)) = outline(source, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
     feed.title = outline.title;
+    name_packages(&mut outline.releases);
 
     if outline.releases.is_empty() {
         remarks.file(
@@ -151,6 +153,19 @@ fn outline(source: Source<'_>, remarks: &mut Remarks) -> Option<(Outline, Dialec
     document.packages = dialect == Dialect::Debian;
     table::unfold(&mut document, &source, remarks);
     Some((outline::outline(document, &source.text, remarks), dialect))
+}
+
+/// Of several packages in one file, each release is called by its own.
+fn name_packages(releases: &mut [Outlined]) {
+    let first = releases.first().and_then(|release| release.heading.package.clone());
+    if releases.iter().all(|release| release.heading.package == first) {
+        return;
+    }
+    for Heading { package, title, .. } in releases.iter_mut().map(|release| &mut release.heading) {
+        if title.is_none() {
+            *title = package.clone();
+        }
+    }
 }
 
 fn release(outlined: Outlined, id: String) -> Release {

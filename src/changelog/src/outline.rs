@@ -183,6 +183,7 @@ fn push(releases: &mut Vec<Outlined>, mut release: Outlined) -> Option<u32> {
         last.nodes.is_empty()
             && last.heading.version.is_some()
             && last.heading.version == release.heading.version
+            && last.heading.package == release.heading.package
     });
     let line = twice.as_ref().map(|twice| twice.line);
     if let Some(twice) = twice {
@@ -262,12 +263,12 @@ fn oldest_first(releases: &[Outlined]) -> bool {
 }
 
 fn order(left: &Heading, right: &Heading) -> Option<Ordering> {
-    match (left.date, right.date) {
-        (Some(left), Some(right)) => Some(left.cmp(&right)),
-        _ => {
-            let (left, right) = (numbers(left)?, numbers(right)?);
-            left.partial_cmp(&right)
-        }
+    let days = left.date.zip(right.date).map(|(left, right)| left.cmp(&right));
+    let versions = numbers(left).zip(numbers(right)).map(|(left, right)| left.cmp(&right));
+    match (days, versions) {
+        // A day is easier mistaken than a version.
+        (Some(days), Some(versions)) if days.reverse() == versions => None,
+        _ => days.or(versions),
     }
 }
 

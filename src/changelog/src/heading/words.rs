@@ -62,6 +62,9 @@ pub(super) const PROSE: &str = "\
     about|for|with|and|or|older|than|from|to|since|before|after|until|upgrade|upgrading|\
     migrate|migrating|migration|updated|update|bump|support";
 
+/// Tied to a version, these name no package.
+pub(super) const NO_PACKAGE: &str = "release|releases|version|ver|rel|tag|tags|v|stable";
+
 /// Names of sections that also head all of a release.
 pub(super) const NOTES: &str =
     "changes|change|notes|note|updates|update|what's new|what’s new|new|highlights";
