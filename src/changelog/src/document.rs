@@ -34,7 +34,7 @@ pub(crate) enum NodeKind {
 }
 
 /// An item of a list at the top level.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Item {
     pub(crate) blocks: Vec<Block>,
     pub(crate) marks: Vec<String>,

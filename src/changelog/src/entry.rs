@@ -70,6 +70,15 @@ fn is_empty(block: &Block) -> bool {
     }
 }
 
+/// Emphasis that held only marks is gone with them.
+fn is_something(inline: &Inline) -> bool {
+    !matches!(
+        inline,
+        Inline::Strong(children) | Inline::Emphasis(children) | Inline::Strike(children)
+            if children.is_empty()
+    )
+}
+
 /// What is found on the way through an entry.
 struct Found {
     refs: Vec<Reference>,
@@ -114,27 +123,46 @@ impl Found {
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline>, depth: usize) {
-        for mut inline in mem::take(inlines) {
+        // Marks and addresses have a colon; without one, no text is cut.
+        let cut = inlines
+            .iter()
+            .any(|inline| matches!(inline, Inline::Text(text) if text.as_bytes().contains(&b':')));
+        if !cut {
+            for inline in inlines.iter_mut() {
+                self.inline(inline, depth);
+            }
+            inlines.retain(is_something);
+            return;
+        }
+        let old = mem::take(inlines);
+        inlines.reserve(old.len());
+        for mut inline in old {
             match &mut inline {
                 Inline::Text(text) => {
                     let taken = marks::take(text, &mut self.marks);
                     self.text(taken.as_deref().unwrap_or(text), depth, inlines);
-                    continue;
                 }
-                Inline::Strong(children)
-                | Inline::Emphasis(children)
-                | Inline::Strike(children) => {
-                    self.inlines(children, depth + 1);
-                    if children.is_empty() {
-                        continue;
+                _ => {
+                    self.inline(&mut inline, depth);
+                    if is_something(&inline) {
+                        inlines.push(inline);
                     }
                 }
-                Inline::Link { href, children } => {
-                    refs::in_link(href, &plain::text(children), &mut self.refs);
-                }
-                Inline::Code(_) | Inline::Image { .. } | Inline::Break => {}
             }
-            inlines.push(inline);
+        }
+    }
+
+    /// A piece that stays one.
+    fn inline(&mut self, inline: &mut Inline, depth: usize) {
+        match inline {
+            Inline::Text(text) => refs::in_text(text, &mut self.refs),
+            Inline::Strong(children) | Inline::Emphasis(children) | Inline::Strike(children) => {
+                self.inlines(children, depth + 1);
+            }
+            Inline::Link { href, children } => {
+                refs::in_link(href, &plain::text(children), &mut self.refs);
+            }
+            Inline::Code(_) | Inline::Image { .. } | Inline::Break => {}
         }
     }
 
@@ -146,8 +174,10 @@ impl Found {
         {
             self.plain(before, inlines);
             if let Some(href) = url::allowed(href, url::LINK) {
-                refs::in_link(&href, &href, &mut self.refs);
-                let children = vec![Inline::Text(href.clone())];
+                // As services show the addresses of their issues.
+                let shown = refs::number(&href).unwrap_or_else(|| href.clone());
+                refs::in_link(&href, &shown, &mut self.refs);
+                let children = vec![Inline::Text(shown)];
                 inlines.push(Inline::Link { href, children });
             }
             rest = after;
@@ -202,6 +232,9 @@ fn trim_address(text: &str) -> &str {
     })
 }
 
+/// Bytes that tell whether an entry starts with "Breaking:".
+const SCOPE: usize = 80;
+
 /// Does it start with "Breaking:" or its like, perhaps after a scope?
 fn says_breaking(block: &Block) -> bool {
     let Block::Paragraph(content) = block else { return false };
@@ -210,7 +243,7 @@ fn says_breaking(block: &Block) -> bool {
     {
         return true;
     }
-    let text = plain::text(content);
+    let text = plain::head(content, SCOPE);
     let scope = chars::trim_start(&text, &|char| matches!(char, '(' | '[' | ' '));
     let behind = chars::find(scope, &|char| matches!(char, ':' | ')' | ']'))
         .filter(|end| *end <= 40)

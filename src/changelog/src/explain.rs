@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::heading::Sure;
 use crate::outline::{Outline, Verdict};
 use hearback_wire::Date;
+use std::collections::HashMap;
 use std::fmt;
 
 /// What was understood of a changelog, heading by heading.
@@ -23,6 +24,8 @@ pub struct Explanation {
 pub struct Line {
     /// Counted from 1.
     pub line: u32,
+    /// Of a release, the last line that is not blank.
+    pub end: Option<u32>,
     /// As written.
     pub text: String,
     /// Whether it is a release.
@@ -36,8 +39,10 @@ pub struct Line {
 /// A release as its heading names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Of its heading, counted from 1.
+    /// Of its heading, counted from 1; 0 in a list of releases.
     pub line: u32,
+    /// The last line that is its own and not blank.
+    pub end: u32,
     /// As written, without a leading `v`.
     pub version: Option<String>,
     /// The day.
@@ -50,10 +55,14 @@ pub struct Found {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, text, release, confidence, why } = self;
+        let Self { line, end, text, release, confidence, why } = self;
         let what = if *release { "release" } else { "no release" };
         let text = text.trim();
-        write!(f, "line {line}: {what} ({confidence} %): {text:?}: {why}")
+        match end.filter(|end| end > line) {
+            Some(end) => write!(f, "lines {line}-{end}: ")?,
+            None => write!(f, "line {line}: ")?,
+        }
+        write!(f, "{what} ({confidence} %): {text:?}: {why}")
     }
 }
 
@@ -80,17 +89,28 @@ pub(crate) fn explain(
     outline: &Outline,
 ) -> Explanation {
     let lines: Vec<&str> = text.split('\n').collect();
+    let mut ends = HashMap::new();
+    for release in outline.releases.iter().filter(|release| release.line > 0) {
+        let first = release.line.saturating_sub(skipped).saturating_sub(1) as usize;
+        let behind = release.end.saturating_sub(skipped).saturating_sub(1) as usize;
+        let end = if release.end == 0 { lines.len() } else { behind.min(lines.len()) };
+        let own = lines.get(first..end).unwrap_or_default();
+        let used = own.iter().rposition(|line| !line.trim().is_empty()).unwrap_or_default();
+        ends.insert(release.line, release.line.saturating_add(used as u32));
+    }
     let line = |(line, verdict): &(u32, Verdict)| {
         let index = line.saturating_sub(skipped).saturating_sub(1);
         let text = lines.get(index as usize).copied().unwrap_or_default();
         let (release, confidence, why) = judgement(*verdict);
-        Line { line: *line, text: text.chars().take(100).collect(), release, confidence, why }
+        let end = ends.get(line).copied().filter(|_| release);
+        Line { line: *line, end, text: text.chars().take(100).collect(), release, confidence, why }
     };
     let found = outline.releases.iter().map(|release| {
         let heading = &release.heading;
         let month = heading.title.as_deref().filter(|_| heading.date.is_none());
         Found {
             line: release.line,
+            end: ends.get(&release.line).copied().unwrap_or_default(),
             version: heading.version.clone(),
             date: heading.date,
             month: month.and_then(crate::date::month_in),
@@ -132,6 +152,7 @@ fn judgement(verdict: Verdict) -> (bool, u8, String) {
             (false, 70, "other releases have longer versions and days; this may be a name".into())
         }
         Verdict::Pointer => (false, 80, "it lists no change; it says where a series is".into()),
+        Verdict::Day => (false, 90, "it is the day of the release above".into()),
         Verdict::Twice => (false, 90, "the heading below is of the same version".into()),
     }
 }

@@ -7,9 +7,9 @@
 //! from there on it is read like any other.
 
 use crate::chars;
-use crate::date::{self, Found};
+use crate::date;
 use crate::document::{Node, NodeKind};
-use crate::heading::{self, Heading, Sure};
+use crate::heading::{self, Heading};
 use crate::input;
 use crate::markdown;
 use crate::outline::{Outline, Outlined};
@@ -23,6 +23,8 @@ use hearback_wire::feed::Block;
 mod json;
 mod markup;
 mod xml;
+
+pub(crate) use markup::markdown as from_html;
 
 /// What a feed says about itself.
 #[derive(Default)]
@@ -64,16 +66,7 @@ pub(crate) fn read(text: &str, remarks: &mut Remarks) -> Option<Outline> {
 
 fn release(item: Item, remarks: &mut Remarks) -> Outlined {
     let found = [&item.tag, &item.title].into_iter().find_map(|text| named(text));
-    let mut heading = found.unwrap_or_else(|| Heading {
-        version: version_of(&item.tag),
-        date: None,
-        bad_date: false,
-        title: None,
-        yanked: false,
-        prerelease: false,
-        unreleased: false,
-        sure: Sure::Yes,
-    });
+    let mut heading = found.unwrap_or_else(|| Heading::of(version_of(&item.tag)));
     let named = heading.version.is_some();
     heading.title = title(&item, &heading);
     heading.prerelease |= item.prerelease;
@@ -149,10 +142,7 @@ fn drop_repeated(nodes: &mut Vec<Node>, heading: &Heading) {
 
 /// The day of RFC 3339, RFC 822 and whatever else is a day.
 fn day(text: &str) -> Option<Date> {
-    match date::read(text.trim())? {
-        Found::Day(date, _) => Some(date),
-        Found::NoDay(_) => None,
-    }
+    date::read(text.trim())?.day().map(|(date, ..)| date)
 }
 
 #[cfg(test)]

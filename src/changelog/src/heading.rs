@@ -11,10 +11,10 @@ use crate::date::{self, Found};
 use crate::section;
 use crate::version;
 use hearback_wire::Date;
-use words::{
-    ABOUT_DATE, FROM, NOTES, PROSE, RANGE, UNDATED, UNRELEASED, UPCOMING, VERSION, YANKED,
-};
+use tail::{after, range, title};
+use words::{FROM, NO_PACKAGE, NOTES, PROSE, UNRELEASED_FIRST, UPCOMING, VERSION};
 
+mod tail;
 mod words;
 
 /// Characters of a heading that may still be a release.
@@ -26,14 +26,39 @@ const WORDS: usize = 4;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Heading {
     pub(crate) version: Option<String>,
+    /// The name that is tied to the version: `name@1.0.0`, `name-v1.0.0`.
+    pub(crate) package: Option<String>,
     pub(crate) date: Option<Date>,
+    /// The day if the one above was read with the month first, and need not be.
+    pub(crate) day_first: Option<Date>,
     /// Shaped like a day, but none.
     pub(crate) bad_date: bool,
+    /// `2026-11-XX`: not published yet, or long ago.
+    pub(crate) open_day: bool,
     pub(crate) title: Option<String>,
     pub(crate) yanked: bool,
     pub(crate) prerelease: bool,
     pub(crate) unreleased: bool,
     pub(crate) sure: Sure,
+}
+
+impl Heading {
+    /// Nothing but perhaps a version.
+    pub(crate) fn of(version: Option<String>) -> Self {
+        Self {
+            version,
+            package: None,
+            date: None,
+            day_first: None,
+            bad_date: false,
+            open_day: false,
+            title: None,
+            yanked: false,
+            prerelease: false,
+            unreleased: false,
+            sure: Sure::Yes,
+        }
+    }
 }
 
 /// How sure it is that a heading is a release.
@@ -55,16 +80,7 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
         return None;
     }
     let text = undecorated(text);
-    let mut heading = Heading {
-        version: None,
-        date: None,
-        bad_date: false,
-        title: None,
-        yanked: false,
-        prerelease: false,
-        unreleased: false,
-        sure: Sure::Yes,
-    };
+    let mut heading = Heading::of(None);
     // Of most headings the first sign tells that no word has to be looked up.
     let number = chars::starts(text, &|char| char.is_ascii_digit());
     if !number && let Some((rest, sure)) = unreleased(text) {
@@ -78,7 +94,11 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     }
 
     let mut rest = text;
-    if let Some(Found::Day(date, length)) = date::read(text) {
+    // `Release 2026-11-22 (1.0.0)`
+    let (dated, _) = skip_version_word(text);
+    let text = if date::read(dated).is_some() { dated } else { text };
+    if let Some((date, day_first, length)) = date::read(text).and_then(Found::day) {
+        heading.day_first = day_first;
         let after = undecorated(text.get(length..)?);
         let (after_word, _) = skip_version_word(after);
         let versioned = version::read(after_word).is_some() || named(after).is_some();
@@ -99,7 +119,7 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     }
 
     let words = !chars::starts(rest, &|char| char.is_ascii_digit());
-    let first = chars::each(FROM).filter(|_| words).find_map(|words| strip_word(rest, words));
+    let first = FROM.of(rest).filter(|_| words).find_map(|words| strip_word(rest, words));
     let (after_word, said) = skip_version_word(first.map_or(rest, undecorated));
     let Some(mut version) = version::read(after_word) else {
         let behind = if said { product(after_word, heading.clone()) } else { None };
@@ -128,9 +148,30 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     Some(heading)
 }
 
+/// Reads a heading that names no version, but a day behind a few words: `Week
+/// of March 10, 2026`. That is a release only where nothing else is.
+pub(crate) fn read_dated(text: &str) -> Option<Heading> {
+    if text.len() > LENGTH {
+        return None;
+    }
+    let (start, found) = tail::find_date(text)?;
+    let (date, day_first, length) = found.day()?;
+    let before = text.get(..start)?;
+    let words = || before.split_whitespace();
+    let prose = |word| chars::among(PROSE, &chars::fold(chars::trim(word, &chars::is_sign)));
+    if words().count() > WORDS || words().next().is_some_and(prose) {
+        return None;
+    }
+    let mut heading = Heading::of(None);
+    (heading.date, heading.day_first) = (Some(date), day_first);
+    heading.title = title(before).or_else(|| title(text.get(start + length..)?));
+    heading.sure = Sure::Maybe;
+    Some(heading)
+}
+
 /// A day on a line of its own, as some put it under the heading: `Date:
-/// 2026-11-22`, `Released 2026/11/22.`
-pub(crate) fn date_line(text: &str) -> Option<Date> {
+/// 2026-11-22`, `Released 2026/11/22.`; and the other day that it may be.
+pub(crate) fn date_line(text: &str) -> Option<(Date, Option<Date>)> {
     if text.len() > LENGTH {
         return None;
     }
@@ -141,10 +182,8 @@ pub(crate) fn date_line(text: &str) -> Option<Date> {
             break;
         }
     }
-    match date::read(text)? {
-        Found::Day(date, length) => undecorated(text.get(length..)?).is_empty().then_some(date),
-        Found::NoDay(_) => None,
-    }
+    let (date, day_first, length) = date::read(text)?.day()?;
+    undecorated(text.get(length..)?).is_empty().then_some((date, day_first))
 }
 
 /// Without what stands before the first letter or digit: emoji, brackets,
@@ -174,10 +213,10 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn unreleased(text: &str) -> Option<(&str, Sure)> {
-    if let Some(rest) = chars::each(UNRELEASED).find_map(|word| strip_word(text, word)) {
+    if let Some(rest) = UNRELEASED_FIRST.of(text).find_map(|word| strip_word(text, word)) {
         return (rest.len() <= 40).then_some((rest, Sure::Yes));
     }
-    let rest = chars::each(UPCOMING).filter_map(|word| strip_word(text, word));
+    let rest = UPCOMING.of(text).filter_map(|word| strip_word(text, word));
     let rest = rest.min_by_key(|rest| rest.len())?;
     undecorated(rest).is_empty().then_some((rest, Sure::Maybe))
 }
@@ -187,7 +226,7 @@ fn skip_version_word(text: &str) -> (&str, bool) {
     if chars::starts(text, &|char| char.is_ascii_digit()) {
         return (text, false);
     }
-    match chars::each(VERSION).find_map(|word| strip_word(text, word)) {
+    match VERSION.of(text).find_map(|word| strip_word(text, word)) {
         Some(rest) => (undecorated(rest), true),
         None => (text, false),
     }
@@ -201,6 +240,10 @@ fn product(text: &str, mut heading: Heading) -> Option<Heading> {
     let name = chars::fold(chars::trim(name.unwrap_or_default(), &chars::is_sign));
     if section::is_known(&name) && !chars::among(NOTES, &name) {
         return None;
+    }
+    if sure == Sure::Yes {
+        heading.package =
+            Some(name).filter(|name| !(name.is_empty() || chars::among(NO_PACKAGE, name)));
     }
     heading.title = after(tail, &mut heading)?;
     // "Foo 1.2 support" is prose; a day, or a sign between, makes it a release.
@@ -258,139 +301,6 @@ fn named(text: &str) -> Option<(version::Version<'_>, &str, Sure)> {
         }
     }
     None
-}
-
-/// Reads what follows a version. The outer `None`: it was no release after
-/// all; the inner: there is no title.
-fn after(tail: &str, heading: &mut Heading) -> Option<Option<String>> {
-    if tail.is_empty() || tail == "]" {
-        return Some(None);
-    }
-    if is_range(tail) {
-        return None;
-    }
-    let mut left = tail.to_owned();
-    if heading.date.is_none()
-        && let Some((start, found)) = find_date(tail)
-    {
-        let (Found::Day(_, length) | Found::NoDay(length)) = found;
-        match found {
-            Found::Day(date, _) => heading.date = Some(date),
-            Found::NoDay(_) => heading.bad_date = true,
-        }
-        let before = chars::trim_end(tail.get(..start)?, &|char| matches!(char, '(' | '[' | ' '));
-        let behind =
-            chars::trim_start(tail.get(start + length..)?, &|char| matches!(char, ')' | ']'));
-        left = chars::join(&[before, " ", behind]);
-    }
-    heading.yanked |= take_word(&mut left, "yanked", false) || take_word(&mut left, YANKED, true);
-    heading.unreleased |= take_word(&mut left, "unreleased", false)
-        || take_word(&mut left, UNRELEASED, true)
-        || take_word(&mut left, UNDATED, false);
-    let about_date = |word: &str| {
-        let word = chars::fold(chars::trim(word, &chars::is_sign));
-        word.is_empty() || chars::among(ABOUT_DATE, &word)
-    };
-    if left.split_whitespace().all(about_date) {
-        return Some(None);
-    }
-    Some(title(&left))
-}
-
-/// `0.1.1 thru 0.1.17 - 2003-12-15`: with a day or a month behind them, the
-/// notes are of the last of these versions; and what follows it.
-fn range(tail: &str) -> Option<(version::Version<'_>, &str)> {
-    let words = chars::each(RANGE).find_map(|word| chars::strip(tail.trim_start(), word))?;
-    let (words, _) = skip_version_word(undecorated(words));
-    let last = version::read(words).filter(|version| !version.weak)?;
-    let behind = words.get(last.length..)?;
-    let dated = find_date(behind).is_some() || date::month_in(behind).is_some();
-    // Without space between them, what follows the sign may be a day.
-    (dated && date::read(words).is_none()).then_some((last, behind))
-}
-
-/// `0.7.27, 0.7.28`, `1.0 to 1.2`, `9.0.1 was a mistake, use 9.0.2`: lists of
-/// versions and sentences about them.
-fn is_range(tail: &str) -> bool {
-    let strong = |text: &str| {
-        let word = undecorated(text);
-        version::read(word).is_some_and(|version| !version.weak) && date::read(word).is_none()
-    };
-    let text = tail.trim_start();
-    let sentence = tail.starts_with(' ') && chars::starts(text, &|char| char.is_ascii_lowercase());
-    if sentence {
-        return text.split_whitespace().any(strong);
-    }
-    let listed = |char| matches!(char, ',' | '&' | '+' | '–' | '—' | '-' | '→' | '/' | '~');
-    chars::starts(text, &listed) && strong(text)
-}
-
-fn find_date(text: &str) -> Option<(usize, Found)> {
-    let mut inside = false;
-    for (index, char) in text.char_indices() {
-        let start = !inside && chars::is_word(char);
-        inside = chars::is_word(char);
-        if start && let Some(found) = date::read(text.get(index..)?) {
-            return Some((index, found));
-        }
-    }
-    None
-}
-
-fn opens(char: char) -> bool {
-    matches!(char, '[' | '(')
-}
-
-fn closes(char: char) -> bool {
-    matches!(char, ']' | ')')
-}
-
-/// Takes the first of the words out of the text; says whether there was one.
-fn take_word(text: &mut String, words: &str, bracketed: bool) -> bool {
-    if bracketed && chars::find(text, &opens).is_none() {
-        return false;
-    }
-    let lower = chars::fold(text);
-    if lower.len() != text.len() {
-        // Capitals of another length do not occur in these words.
-        return false;
-    }
-    for word in chars::each(words) {
-        let Some(start) = chars::find_str(&lower, word) else { continue };
-        let end = start + word.len();
-        let before = lower.get(..start).unwrap_or_default();
-        let behind = lower.get(end..).unwrap_or_default();
-        let whole = if bracketed {
-            chars::ends(before, &opens) && chars::starts(behind, &closes)
-        } else {
-            !chars::ends(before, &chars::is_word) && !chars::starts(behind, &chars::is_word)
-        };
-        if whole {
-            let before = chars::trim_end(text.get(..start).unwrap_or_default(), &opens);
-            let behind = chars::trim_start(text.get(end..).unwrap_or_default(), &closes);
-            *text = chars::join(&[before, behind]);
-            return true;
-        }
-    }
-    false
-}
-
-/// Without what sets it apart from the version and the day.
-fn title(text: &str) -> Option<String> {
-    let apart = |char: char| {
-        char.is_whitespace()
-            || matches!(char, '-' | '–' | '—' | ':' | '|' | '/' | ',' | '.' | '·' | '•' | '*')
-    };
-    let text = chars::trim_start(text, &|char| apart(char) || closes(char));
-    let text = chars::trim_end(text, &|char| apart(char) || opens(char));
-    let mut inner = text.chars();
-    let pair = (inner.next(), inner.next_back());
-    let pairs = [('(', ')'), ('[', ']'), ('"', '"'), ('\'', '\''), ('“', '”'), ('«', '»')];
-    let whole = pairs.iter().any(|(open, close)| pair == (Some(*open), Some(*close)))
-        && chars::find(inner.as_str(), &|char| Some(char) == pair.0 || Some(char) == pair.1)
-            .is_none();
-    let text = if whole { inner.as_str().trim() } else { text };
-    chars::find(text, &chars::is_word).map(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -34,7 +34,8 @@ pub(crate) enum Kept<'a> {
     Text(&'a str),
 }
 
-/// One tag or comment, as the parser cuts them out of a line.
+/// One tag or comment, as the parser cuts them out of a line. A list in a line,
+/// as cells of tables have it, has its items on lines of their own.
 pub(crate) fn inline<'a>(tag: &'a str, marks: &mut Vec<String>) -> Kept<'a> {
     if let Some(comment) = tag.strip_prefix("<!--") {
         marks::in_comment(comment, marks);
@@ -43,7 +44,7 @@ pub(crate) fn inline<'a>(tag: &'a str, marks: &mut Vec<String>) -> Kept<'a> {
     let inner = chars::trim_start(tag, &|char| char == '<');
     let inner = chars::trim_end(inner, &|char| matches!(char, '>' | '/' | ' '));
     let name = name(tag);
-    if name == "br" {
+    if name == "br" || (name == "li" && !tag.starts_with("</")) {
         Kept::Break
     } else if inner.is_empty()
         || chars::find(inner, &|char| !char.is_ascii_alphanumeric()).is_some()

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 /// A name for every release, in their order (newest first).
 ///
-/// It is the version, else the day. A version that is there again gets `-2`,
+/// It is the version, behind the package that is tied to it, else the day. A version that is there again gets `-2`,
 /// `-3`, counted from the oldest, because changelogs grow at the new end.
 pub(crate) fn releases(releases: &[Outlined], remarks: &mut Remarks) -> Vec<String> {
     let mut names = Names::default();
@@ -24,7 +24,10 @@ pub(crate) fn releases(releases: &[Outlined], remarks: &mut Remarks) -> Vec<Stri
             // A version is not announced before it is there, so that it is
             // new to everybody when it is.
             _ if heading.unreleased => "unreleased".to_owned(),
-            (Some(version), _) => slug(version),
+            (Some(version), _) => match &heading.package {
+                Some(package) => chars::join(&[&slug(package), "@", &slug(version)]),
+                None => slug(version),
+            },
             (None, Some(date)) => date.to_text(),
             (None, None) => "release".to_owned(),
         };
@@ -70,9 +73,21 @@ fn slug(version: &str) -> String {
 /// Names the entries of a release: the release, a slash, and the hash of the
 /// words in 16 hexadecimal digits; the same words again get `-2`, `-3`.
 pub(crate) fn entries<'a>(release: &str, entries: impl Iterator<Item = &'a mut Entry>) {
-    let mut names = Names::default();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for entry in entries {
-        entry.id = chars::join(&[release, "/", &names.take(&hex(hash(&entry.blocks)))]);
+        let name = hex(hash(&entry.blocks));
+        // No hash has a hyphen, so a number behind one makes it unique.
+        entry.id = match counts.get_mut(&name) {
+            Some(count) => {
+                *count += 1;
+                chars::join(&[release, "/", &name, "-", &chars::number(*count)])
+            }
+            None => {
+                let id = chars::join(&[release, "/", &name]);
+                counts.insert(name, 1);
+                id
+            }
+        };
     }
 }
 
@@ -93,17 +108,21 @@ fn hash(blocks: &[Block]) -> u64 {
                 add(b' ');
                 apart = false;
             }
-            char.encode_utf8(&mut bytes).bytes().for_each(&mut add);
+            match u8::try_from(char) {
+                Ok(byte @ 0..=0x7f) => add(byte),
+                _ => char.encode_utf8(&mut bytes).bytes().for_each(&mut add),
+            }
         }
     });
     hash
 }
 
 fn hex(hash: u64) -> String {
-    (0..16)
-        .rev()
-        .filter_map(|digit| char::from_digit((hash >> (digit * 4)) as u32 & 15, 16))
-        .collect()
+    let mut text = String::with_capacity(16);
+    for digit in (0..16).rev() {
+        text.extend(char::from_digit((hash >> (digit * 4)) as u32 & 15, 16));
+    }
+    text
 }
 
 #[cfg(test)]

@@ -10,10 +10,12 @@
 //! - `markdown`, with `tree`, `html` and `url`: text becomes a `document` of
 //!   typed top-level nodes,
 //! - `heading`, with `version` and `date`: is this heading a release?
+//! - `table`: rows of releases become headings,
 //! - `outline`: which headings are releases, and which nodes belong to each,
 //! - `release`: what stands in it,
 //! - `section`: what a section's heading means, from one table of names,
 //! - `entry`, with `refs` and `marks`: an item of a list becomes an entry,
+//! - `notes`: are these notes of a release, or do they only stand for them?
 //! - `id`: names that stay the same when the changelog grows.
 //!
 //! [`explain`] goes the same way as far as `outline`, and tells why.
@@ -50,12 +52,14 @@ mod id;
 mod input;
 mod markdown;
 mod marks;
+mod notes;
 mod outline;
 mod plain;
 mod refs;
 mod release;
 mod remark;
 mod section;
+mod table;
 mod tree;
 mod url;
 mod version;
@@ -64,6 +68,7 @@ pub use explain::{Explanation, Found, Line};
 pub use remark::{Code, Remark};
 
 use dialect::Dialect;
+use heading::Heading;
 use hearback_wire::VERSION;
 use hearback_wire::feed::{Feed, Release};
 use hearback_wire::limits::FEED_RELEASES;
@@ -86,10 +91,11 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     let Some(source) = input::decode(bytes, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
-    let Some((outline, _)) = outline(source, &mut remarks) else {
+    let Some((mut outline, _)) = outline(source, &mut remarks) else {
         return (feed, remarks.into_vec());
     };
     feed.title = outline.title;
+    name_packages(&mut outline.releases);
 
     if outline.releases.is_empty() {
         remarks.file(
@@ -111,6 +117,7 @@ pub fn read(bytes: &[u8]) -> (Feed, Vec<Remark>) {
     }
     let pairs = outline.releases.into_iter().zip(ids).take(FEED_RELEASES);
     feed.releases = pairs.map(|(outlined, id)| release(outlined, id)).collect();
+    notes::look(&feed.releases, &mut remarks);
     (feed, remarks.into_vec())
 }
 
@@ -144,7 +151,21 @@ fn outline(source: Source<'_>, remarks: &mut Remarks) -> Option<(Outline, Dialec
     let (source, dialect) = dialect::translate(source);
     let mut document = markdown::parse(&source, remarks);
     document.packages = dialect == Dialect::Debian;
-    Some((outline::outline(document, remarks), dialect))
+    table::unfold(&mut document, &source, remarks);
+    Some((outline::outline(document, &source.text, remarks), dialect))
+}
+
+/// Of several packages in one file, each release is called by its own.
+fn name_packages(releases: &mut [Outlined]) {
+    let first = releases.first().and_then(|release| release.heading.package.clone());
+    if releases.iter().all(|release| release.heading.package == first) {
+        return;
+    }
+    for Heading { package, title, .. } in releases.iter_mut().map(|release| &mut release.heading) {
+        if title.is_none() {
+            *title = package.clone();
+        }
+    }
 }
 
 fn release(outlined: Outlined, id: String) -> Release {
@@ -158,7 +179,7 @@ fn release(outlined: Outlined, id: String) -> Release {
         version: heading.version,
         date: heading.date,
         title: heading.title,
-        url: url.or(body.url),
+        url: url.or(body.url).or_else(|| notes::elsewhere(&body.summary, &body.sections)),
         summary: body.summary,
         sections: body.sections,
     }

@@ -42,7 +42,8 @@ use crate::url;
 use blocks::{Blocks, Found, What};
 pub(crate) use definitions::Definitions;
 use hearback_wire::feed::Inline;
-use inline::Does;
+use inline::{Does, Pieces};
+use std::mem;
 
 mod blocks;
 mod definitions;
@@ -160,7 +161,9 @@ impl Builder<'_> {
             self.tree.open_leaf(Kind::Row(Vec::new()), self.line);
             let mut count = 0;
             table::cells(row, &mut |cell| {
-                if count < columns {
+                if count < columns && cell.is_empty() {
+                    self.tree.empty_cell();
+                } else if count < columns {
                     self.tree.open_leaf(Kind::Cell, self.line);
                     self.inline(cell);
                     self.tree.close();
@@ -168,8 +171,7 @@ impl Builder<'_> {
                 count += 1;
             });
             while count < columns && self.empty_cells > 0 {
-                self.tree.open_leaf(Kind::Cell, self.line);
-                self.tree.close();
+                self.tree.empty_cell();
                 count += 1;
                 self.empty_cells -= 1;
             }
@@ -182,32 +184,41 @@ impl Builder<'_> {
     /// Adds the text of a block.
     fn inline(&mut self, text: &str) {
         let text = text.trim_ascii();
+        let special = |byte| b"\\`*_~[]!<&\n".contains(&byte);
+        if !text.bytes().any(special) {
+            return self.tree.text(text);
+        }
         let (first, mut counted) = (self.line, 0);
         let mut at = 0;
-        for piece in inline::pieces(text, self.definitions) {
+        let Pieces { list, mut addresses } = inline::pieces(text, self.definitions);
+        for piece in list {
+            let (start, end) = piece.place();
             // A footnote's label may hold what looks like more.
-            if piece.start < at {
+            if start < at {
                 continue;
             }
-            self.tree.text(text.get(at..piece.start).unwrap_or_default());
-            let lines = text.get(counted..piece.start).unwrap_or_default();
+            self.tree.text(text.get(at..start).unwrap_or_default());
+            let lines = text.get(counted..start).unwrap_or_default();
             let lines = lines.bytes().filter(|byte| *byte == b'\n').count();
             self.line = self.line.saturating_add(lines as u32);
-            (counted, at) = (piece.start, piece.end);
-            let inside = text.get(piece.start..piece.end).unwrap_or_default();
-            self.piece(piece.does, inside);
+            (counted, at) = (start, end);
+            let inside = text.get(start..end).unwrap_or_default();
+            self.piece(piece.does, inside, &mut addresses);
         }
         self.tree.text(text.get(at..).unwrap_or_default());
         self.line = first;
     }
 
-    fn piece(&mut self, does: Does, text: &str) {
+    fn piece(&mut self, does: Does, text: &str, addresses: &mut [String]) {
         let line = self.line;
+        let mut address =
+            |number: u32| addresses.get_mut(number as usize).map(mem::take).unwrap_or_default();
         match does {
             Does::Text => self.tree.text(text),
             Does::Nothing => {}
             Does::Char(char) => self.tree.text(char.encode_utf8(&mut [0; 4])),
             Does::Code(ticks) => {
+                let ticks = ticks as usize;
                 let code = text.get(ticks..text.len() - ticks).unwrap_or_default();
                 self.tree.inline(Inline::Code(inline::code(code)));
             }
@@ -236,9 +247,9 @@ impl Builder<'_> {
             Does::Strong => self.tree.open_inline(Kind::Strong, line),
             Does::Emphasis => self.tree.open_inline(Kind::Emphasis, line),
             Does::Strike => self.tree.open_inline(Kind::Strike, line),
-            Does::Link(address) => self.link(&address),
-            Does::Image(address) => {
-                let src = self.allowed(&address, url::IMAGE);
+            Does::Link(number) => self.link(&address(number)),
+            Does::Image(number) => {
+                let src = self.allowed(&address(number), url::IMAGE);
                 self.tree.open_inline(Kind::Image(src), line);
             }
             Does::Close => self.tree.close_inline(),

@@ -17,6 +17,7 @@ use std::cmp::Ordering;
 
 pub(crate) use judge::Verdict;
 
+mod days;
 mod judge;
 
 /// A changelog's releases, newest first.
@@ -31,7 +32,11 @@ pub(crate) struct Outline {
 /// A release and what is said about it.
 pub(crate) struct Outlined {
     pub(crate) heading: Heading,
+    /// Of its heading, counted from 1; 0 in a list of releases.
     pub(crate) line: u32,
+    /// The first line that is not its own any more; 0 where it goes on to the
+    /// end.
+    pub(crate) end: u32,
     pub(crate) url: Option<String>,
     pub(crate) nodes: Vec<Node>,
     level: u8,
@@ -40,12 +45,12 @@ pub(crate) struct Outlined {
 impl Outlined {
     /// A release out of a list of releases, which has no lines.
     pub(crate) fn listed(heading: Heading, url: Option<String>, nodes: Vec<Node>) -> Self {
-        Self { heading, line: 0, url, nodes, level: 1 }
+        Self { heading, line: 0, end: 0, url, nodes, level: 1 }
     }
 }
 
-/// Finds the releases.
-pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
+/// Finds the releases in what a text was read into.
+pub(crate) fn outline(document: Document, text: &str, remarks: &mut Remarks) -> Outline {
     let Document { nodes, links, packages } = document;
     let (mut headings, mut verdicts) = judge::judge(&nodes);
     if packages {
@@ -59,16 +64,29 @@ pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
     let mut outside = true;
     for (node, heading) in nodes.into_iter().zip(headings) {
         let level = level(&node);
+        let line = node.line;
         match (node.kind, heading) {
-            (NodeKind::Heading(_, content), Some(heading)) => {
+            (NodeKind::Heading(..), Some(heading))
+                if is_day_of(&heading, level, outline.releases.last()) =>
+            {
+                judge::overrule(&mut verdicts, line, Verdict::Day);
+                if let Some(release) = outline.releases.last_mut() {
+                    release.heading.date = heading.date;
+                    release.heading.day_first = heading.day_first;
+                }
+            }
+            (NodeKind::Heading(_, content), Some(mut heading)) => {
                 outside = false;
+                heading.unreleased |= heading.open_day && outline.releases.is_empty();
                 if heading.bad_date {
                     remarks.line(node.line, Code::BadDate, || {
                         "expected a day such as 2026-11-22".into()
                     });
                 }
                 let url = url(&content, &heading, &links);
-                let release = Outlined { heading, line: node.line, url, nodes: Vec::new(), level };
+                let (end, nodes) = (0, Vec::new());
+                let release = Outlined { heading, line, end, url, nodes, level };
+                end_at(&mut outline.releases, line);
                 if let Some(line) = push(&mut outline.releases, release) {
                     judge::overrule(&mut verdicts, line, Verdict::Twice);
                 }
@@ -84,6 +102,7 @@ pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
                     Some(release) if section => release.nodes.push(node),
                     Some(_) => {
                         outside = true;
+                        end_at(&mut outline.releases, line);
                         // Tools repeat the title in the middle of a file.
                         if outline.title.as_ref() != Some(&text) {
                             remarks.line(node.line, Code::NotARelease, || {
@@ -121,6 +140,7 @@ pub(crate) fn outline(document: Document, remarks: &mut Remarks) -> Outline {
     for release in &mut outline.releases {
         take_date_line(release);
     }
+    days::settle(&mut outline.releases, text, remarks);
     newest_first(&mut outline, remarks);
     outline
 }
@@ -131,6 +151,13 @@ pub(crate) fn newest_first(outline: &mut Outline, remarks: &mut Remarks) {
         remarks
             .file(Code::OldestFirst, "the oldest release stands first; the feed is turned round");
         outline.releases.reverse();
+    }
+}
+
+/// What stands from this line on is not of the last release.
+fn end_at(releases: &mut [Outlined], line: u32) {
+    if let Some(last) = releases.last_mut().filter(|last| last.end == 0) {
+        last.end = line;
     }
 }
 
@@ -156,10 +183,14 @@ fn push(releases: &mut Vec<Outlined>, mut release: Outlined) -> Option<u32> {
         last.nodes.is_empty()
             && last.heading.version.is_some()
             && last.heading.version == release.heading.version
+            && last.heading.package == release.heading.package
     });
     let line = twice.as_ref().map(|twice| twice.line);
     if let Some(twice) = twice {
-        release.heading.date = release.heading.date.or(twice.heading.date);
+        if release.heading.date.is_none() {
+            release.heading.date = twice.heading.date;
+            release.heading.day_first = twice.heading.day_first;
+        }
         release.url = release.url.or(twice.url);
     }
     releases.push(release);
@@ -190,17 +221,31 @@ fn url(content: &[Inline], heading: &Heading, links: &Definitions) -> Option<Str
     linked.or_else(|| defined(&name)).or_else(|| defined(&chars::join(&["v", &name])))
 }
 
+/// A day alone, right below a release without one.
+fn is_day_of(heading: &Heading, level: u8, above: Option<&Outlined>) -> bool {
+    let alone = heading.version.is_none() && heading.title.is_none() && heading.date.is_some();
+    alone
+        && above.is_some_and(|release| {
+            release.heading.version.is_some()
+                && release.heading.date.is_none()
+                && release.nodes.is_empty()
+                && level > release.level
+        })
+}
+
 /// Where the heading has no day, the first line below it may be one.
 fn take_date_line(release: &mut Outlined) {
     if release.heading.date.is_some() {
         return;
     }
-    let Some(Node { kind: NodeKind::Block(Block::Paragraph(inlines)), .. }) = release.nodes.first()
-    else {
-        return;
+    let Some(Node { kind: NodeKind::Block(block), .. }) = release.nodes.first() else { return };
+    let block = match block {
+        Block::Quote(blocks) if blocks.len() == 1 => blocks.first().unwrap_or(block),
+        _ => block,
     };
-    if let Some(date) = heading::date_line(&plain::text(inlines)) {
-        release.heading.date = Some(date);
+    let Block::Paragraph(inlines) = block else { return };
+    if let Some((date, day_first)) = heading::date_line(&plain::text(inlines)) {
+        (release.heading.date, release.heading.day_first) = (Some(date), day_first);
         release.nodes.remove(0);
     }
 }
@@ -218,12 +263,12 @@ fn oldest_first(releases: &[Outlined]) -> bool {
 }
 
 fn order(left: &Heading, right: &Heading) -> Option<Ordering> {
-    match (left.date, right.date) {
-        (Some(left), Some(right)) => Some(left.cmp(&right)),
-        _ => {
-            let (left, right) = (numbers(left)?, numbers(right)?);
-            left.partial_cmp(&right)
-        }
+    let days = left.date.zip(right.date).map(|(left, right)| left.cmp(&right));
+    let versions = numbers(left).zip(numbers(right)).map(|(left, right)| left.cmp(&right));
+    match (days, versions) {
+        // A day is easier mistaken than a version.
+        (Some(days), Some(versions)) if days.reverse() == versions => None,
+        _ => days.or(versions),
     }
 }
 

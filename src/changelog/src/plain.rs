@@ -42,6 +42,22 @@ pub(crate) fn inlines(inlines: &[Inline], sink: &mut dyn FnMut(&str)) {
     }
 }
 
+/// The start of a line: as few pieces as hold so many bytes.
+pub(crate) fn head(inlines: &[Inline], bytes: usize) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        if text.len() >= bytes {
+            break;
+        }
+        self::inlines(std::slice::from_ref(inline), &mut |piece| {
+            if text.len() < bytes {
+                text.push_str(piece);
+            }
+        });
+    }
+    text
+}
+
 /// The text of a line.
 pub(crate) fn text(inlines: &[Inline]) -> String {
     let mut text = String::new();

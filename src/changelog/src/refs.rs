@@ -9,6 +9,10 @@ const MOST: usize = 64;
 /// Adds the references in a text: `#12`, `GH-12`, `!12`, `owner/repo#12`,
 /// `CVE-2026-1234`, `GHSA-….`
 pub(crate) fn in_text(text: &str, refs: &mut Vec<Reference>) {
+    // All of them have one of these signs, and most texts have none.
+    if !text.bytes().any(|byte| matches!(byte, b'#' | b'!' | b'-')) {
+        return;
+    }
     let ends = |char: char| {
         char.is_whitespace()
             || matches!(
@@ -74,6 +78,19 @@ fn is_reference(word: &str) -> bool {
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
     };
     path.contains('/') && path.split('/').all(name) && digits(number)
+}
+
+/// `#12` of `…/issues/12` and of `…/pull/12`, `!12` of `…/merge_requests/12`.
+pub(crate) fn number(href: &str) -> Option<String> {
+    let (path, number) = href.rsplit_once('/')?;
+    let digits =
+        (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let sign = match path.rsplit_once('/')?.1 {
+        "issues" | "pull" => "#",
+        "merge_requests" => "!",
+        _ => return None,
+    };
+    digits.then(|| chars::join(&[sign, number]))
 }
 
 /// `…/issues/12`, `…/pull/12`, `…/merge_requests/12` and their like.

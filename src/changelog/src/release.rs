@@ -117,15 +117,21 @@ fn heading(label: &str, level: u8, above: Option<&Open>) -> Open {
 
 /// `**Fixed**` and `Fixed:` above a list, for a heading.
 fn is_heading(content: &[Inline], before_list: bool) -> bool {
+    if !before_list {
+        return false;
+    }
     let text = plain::text(content);
     let strong = matches!(content, [Inline::Strong(_)]);
-    before_list && (strong || text.ends_with(':')) && section::is_known(&text)
+    (strong || text.ends_with(':')) && section::is_known(&text)
 }
 
 /// `**Full Changelog**: address`
 fn is_full_changelog(content: &[Inline]) -> bool {
-    let text = plain::text(content);
-    chars::strip(&text, "full changelog").is_some_and(|rest| {
+    const WORDS: &str = "full changelog";
+    if chars::strip(&plain::head(content, WORDS.len()), WORDS).is_none() {
+        return false;
+    }
+    chars::strip(&plain::text(content), WORDS).is_some_and(|rest| {
         let rest = rest.trim_start_matches(':').trim();
         !rest.contains(' ') && address(content).is_some()
     })

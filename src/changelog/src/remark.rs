@@ -58,10 +58,18 @@ pub enum Code {
     OldestFirst,
     /// A heading that looks dated, but with no day of the calendar.
     BadDate,
+    /// Day and month of a heading could be either.
+    DoubtfulDate,
     /// A heading that is neither a release nor inside one.
     NotARelease,
     /// A version that another release has as well.
     VersionRepeated,
+    /// Releases of which nothing is said.
+    EmptyRelease,
+    /// Releases whose notes only say where the notes are.
+    Elsewhere,
+    /// Releases whose entries are titles of pull requests.
+    PullRequests,
     /// A link or picture whose address is not http, https or mailto.
     LinkDropped,
     /// More remarks than are kept.
@@ -86,8 +94,12 @@ impl Code {
             Self::FrontMatter => "front-matter",
             Self::OldestFirst => "oldest-first",
             Self::BadDate => "bad-date",
+            Self::DoubtfulDate => "doubtful-date",
             Self::NotARelease => "not-a-release",
             Self::VersionRepeated => "version-repeated",
+            Self::EmptyRelease => "empty-release",
+            Self::Elsewhere => "elsewhere",
+            Self::PullRequests => "pull-requests",
             Self::LinkDropped => "link-dropped",
             Self::More => "more",
         }

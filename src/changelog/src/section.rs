@@ -7,6 +7,8 @@
 use crate::chars;
 use crate::heading;
 use hearback_wire::feed::Kind;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Names by what they mean, in small letters, without decorations: those of
 /// Keep a Changelog, of its translations, and of tools and habits.
@@ -133,10 +135,16 @@ pub(crate) fn is_known(label: &str) -> bool {
 }
 
 fn exact(name: &str) -> Option<(Kind, bool)> {
-    if chars::among(BREAKING, name) {
-        return Some((Kind::Changed, true));
-    }
-    NAMES.iter().find(|(_, names)| chars::among(names, name)).map(|(kind, _)| (*kind, false))
+    /// By name the place in [`NAMES`], or the place behind it: every heading of
+    /// a changelog is looked up.
+    static PLACES: OnceLock<HashMap<String, usize>> = OnceLock::new();
+    let places = PLACES.get_or_init(|| {
+        let all = NAMES.iter().map(|(_, names)| *names).chain([BREAKING]).enumerate();
+        let of = |(place, names)| chars::each(names).map(move |name| (name.to_owned(), place));
+        all.flat_map(of).collect()
+    });
+    let kind = NAMES.get(*places.get(name)?);
+    Some(kind.map_or((Kind::Changed, true), |(kind, _)| (*kind, false)))
 }
 
 /// Small letters between the decorations: emoji, `:bug:`, brackets, a colon.

@@ -36,8 +36,9 @@ struct Frame {
     line: u32,
     /// How deep what stands in it is nested.
     depth: usize,
-    blocks: Vec<Block>,
-    inlines: Vec<Inline>,
+    /// Where its blocks and its inlines start among those of all frames.
+    blocks: usize,
+    inlines: usize,
 }
 
 /// The tree so far.
@@ -51,6 +52,10 @@ pub(crate) struct Tree {
     /// What the next paragraph starts with.
     pub(crate) label: Option<String>,
     stack: Vec<Frame>,
+    /// What stands in the open frames, outermost first: as long as a frame is
+    /// open, nobody can know how much room it needs.
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
     /// Containers that are open but have no frame, being too deep.
     flat_blocks: usize,
     /// The same of emphasis, links and pictures.
@@ -113,22 +118,32 @@ impl Tree {
 
     /// Text, of what is open.
     pub(crate) fn text(&mut self, text: &str) {
-        if let Some(frame) = self.stack.last_mut() {
-            push_text(&mut frame.inlines, text);
+        let Some(frame) = self.stack.last() else { return };
+        match self.inlines.get_mut(frame.inlines..).and_then(<[_]>::last_mut) {
+            Some(Inline::Text(last)) => last.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.inlines.push(Inline::Text(text.to_owned())),
         }
     }
 
     /// A piece of a line that holds no others.
     pub(crate) fn inline(&mut self, inline: Inline) {
-        if let Some(frame) = self.stack.last_mut() {
-            frame.inlines.push(inline);
+        if !self.stack.is_empty() {
+            self.inlines.push(inline);
+        }
+    }
+
+    /// A cell of the row that is open.
+    pub(crate) fn empty_cell(&mut self) {
+        if let Some(Frame { kind: Kind::Row(cells), .. }) = self.stack.last_mut() {
+            cells.push(Vec::new());
         }
     }
 
     /// A line across. At the top level it only sets releases apart.
     pub(crate) fn rule(&mut self) {
-        if let Some(frame) = self.stack.last_mut() {
-            frame.blocks.push(Block::Rule);
+        if !self.stack.is_empty() {
+            self.blocks.push(Block::Rule);
         }
     }
 
@@ -140,17 +155,19 @@ impl Tree {
         // A row and an item are as deep as their table and their list.
         let inner = usize::from(!matches!(kind, Kind::Item | Kind::Row(_) | Kind::Cell));
         let depth = self.depth() + inner;
-        let mut inlines = Vec::new();
+        let (blocks, inlines) = (self.blocks.len(), self.inlines.len());
         if matches!(kind, Kind::Paragraph)
             && let Some(label) = self.label.take()
         {
-            inlines.push(Inline::Text(label));
+            self.inlines.push(Inline::Text(label));
         }
-        self.stack.push(Frame { kind, line, depth, blocks: Vec::new(), inlines });
+        self.stack.push(Frame { kind, line, depth, blocks, inlines });
     }
 
     fn pop(&mut self) {
-        let Some(Frame { kind, line, blocks, mut inlines, .. }) = self.stack.pop() else { return };
+        let Some(Frame { kind, line, blocks, inlines, .. }) = self.stack.pop() else { return };
+        let blocks = above(&mut self.blocks, blocks);
+        let mut inlines = above(&mut self.inlines, inlines);
         match kind {
             Kind::Paragraph => {
                 trim(&mut inlines);
@@ -240,9 +257,10 @@ impl Tree {
     }
 
     fn block(&mut self, block: Block, line: u32) {
-        match self.stack.last_mut() {
-            Some(frame) => frame.blocks.push(block),
-            None => self.node(NodeKind::Block(block), line),
+        if self.stack.is_empty() {
+            self.node(NodeKind::Block(block), line);
+        } else {
+            self.blocks.push(block);
         }
     }
 
@@ -251,18 +269,17 @@ impl Tree {
     }
 }
 
-fn push_text(inlines: &mut Vec<Inline>, text: &str) {
-    match inlines.last_mut() {
-        Some(Inline::Text(last)) => last.push_str(text),
-        _ if text.is_empty() => {}
-        _ => inlines.push(Inline::Text(text.to_owned())),
-    }
+/// Takes what stands above this height.
+fn above<T>(all: &mut Vec<T>, height: usize) -> Vec<T> {
+    // Nobody else holds what stands higher: the height was theirs.
+    if height < all.len() { all.split_off(height) } else { Vec::new() }
 }
 
 /// Dropped tags leave space at the ends.
 pub(crate) fn trim(inlines: &mut Vec<Inline>) {
     while let Some(Inline::Text(text)) = inlines.first_mut() {
-        *text = text.trim_start().to_owned();
+        let start = text.len() - text.trim_start().len();
+        text.drain(..start);
         if !text.is_empty() {
             break;
         }

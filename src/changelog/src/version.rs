@@ -24,6 +24,9 @@ const PRE: &str = "alpha|beta|rc|cr|pre|preview|dev|a|b|c|m|snapshot|nightly";
 /// versions and plain numbers) and what may hang on them: a pre-release, build
 /// metadata.
 pub(crate) fn read(text: &str) -> Option<Version<'_>> {
+    if let Some(revision) = revision(text) {
+        return Some(revision);
+    }
     let prefix = usize::from(chars::starts(text, &|char| matches!(char, 'v' | 'V')));
     let text = text.get(prefix..)?;
     let bytes = text.as_bytes();
@@ -91,6 +94,21 @@ pub(crate) fn read(text: &str) -> Option<Version<'_>> {
     Some(Version { text: text.get(..end)?, length: prefix + end, prerelease, weak })
 }
 
+/// `r1234`, as counted by what keeps the source.
+fn revision(text: &str) -> Option<Version<'_>> {
+    let digits = text.strip_prefix('r')?.bytes().take_while(u8::is_ascii_digit).count();
+    let (text, rest) = text.split_at_checked(1 + digits)?;
+    let ends =
+        !chars::starts(rest, &|char| chars::is_word(char) || matches!(char, '.' | '-' | '%'));
+    let length = text.len();
+    ((3..=9).contains(&digits) && ends).then_some(Version {
+        text,
+        length,
+        prerelease: false,
+        weak: true,
+    })
+}
+
 /// `None`: this is no version at all.
 fn is_prerelease(sign: u8, name: &str) -> Option<bool> {
     let letters = chars::span(name, &|char| !char.is_ascii_alphabetic());
@@ -151,6 +169,7 @@ mod tests {
             ("42", "42", false, true),
             ("v42", "42", false, false),
             ("5.x", "5.x", false, true),
+            ("r1234 (x)", "r1234", false, true),
         ] {
             let found = read(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(

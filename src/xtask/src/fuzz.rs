@@ -1,4 +1,5 @@
-//! The collector's parser under libFuzzer, for as long as something else runs.
+//! What reads the bytes of strangers under libFuzzer, for as long as something
+//! else runs.
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt as _;
@@ -12,16 +13,25 @@ use crate::run::{self, say};
 use crate::workspace::Workspace;
 
 const VERSION: &str = "0.13.2";
-const TARGET: &str = "intake";
 
-/// A fuzzer that runs.
-pub(crate) struct Fuzzer {
+/// What is fuzzed, what its row of figures is called, and the folder of texts
+/// that the fuzzer starts from.
+const TARGETS: [(&str, &str, Option<&str>); 2] = [
+    ("intake", "collector, bodies made up by a fuzzer", None),
+    ("changelog", "changelogs made up by a fuzzer", Some("src/changelog/tests/cases")),
+];
+
+/// The fuzzers that run.
+pub(crate) struct Fuzzers(Vec<Fuzzer>);
+
+struct Fuzzer {
     child: Child,
+    what: &'static str,
     log: PathBuf,
 }
 
-impl Fuzzer {
-    /// Builds it, and cargo-fuzz where that is missing, and starts it.
+impl Fuzzers {
+    /// Builds them, and cargo-fuzz where that is missing, and starts them.
     pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
         let tool = workspace.target.join("tools/bin/cargo-fuzz");
         if !tool.is_file() {
@@ -30,28 +40,51 @@ impl Fuzzer {
             cargo.args(["install", "cargo-fuzz", "--version", VERSION, "--locked", "--root"]);
             run::run(cargo.arg(workspace.target.join("tools")).current_dir(&workspace.root))?;
         }
-        let fuzz = |what: &str| {
+        let folder = workspace.root.join("src/collector");
+        let fuzz = |arguments: &[&str]| {
             let mut command = Command::new(&tool);
-            command.args(["fuzz", what, TARGET, "--sanitizer", "none"]);
-            command.current_dir(workspace.root.join("src/collector"));
+            command.arg("fuzz").args(arguments).args(["--sanitizer", "none"]);
+            command.current_dir(&folder);
             // Coverage needs flags that a stable compiler keeps to itself, and
             // what is in the way of a panic would hide it.
             command.env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTFLAGS");
             command
         };
-        run::run(&mut fuzz("build"))?;
-        let log = workspace.target.join("fuzz.log");
-        let output =
-            File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
-        let mut command = fuzz("run");
-        // In a group of its own: the fuzzer is a child of what is started here.
-        command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output).process_group(0);
-        say("The parser is being fuzzed beside the soak.");
-        Ok(Self { child: command.spawn().context("cannot start cargo-fuzz")?, log })
+        run::run(&mut fuzz(&["build"]))?;
+        let mut fuzzers = Self(Vec::new());
+        for (target, what, seeds) in TARGETS {
+            let log = workspace.target.join(format!("fuzz-{target}.log"));
+            let output =
+                File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
+            let mut command = fuzz(&["run", target]);
+            if let Some(seeds) = seeds {
+                // What is found goes into the first folder.
+                let corpus = folder.join("fuzz/corpus").join(target);
+                fs::create_dir_all(&corpus)?;
+                command.arg(corpus).arg(workspace.root.join(seeds));
+            }
+            // In a group of its own: the fuzzer is a child of what is started
+            // here.
+            command.stdin(Stdio::null()).stdout(output.try_clone()?);
+            command.stderr(output).process_group(0);
+            let child = command.spawn().context("cannot start cargo-fuzz")?;
+            fuzzers.0.push(Fuzzer { child, what, log });
+        }
+        say("What reads the bytes of strangers is being fuzzed beside the soak.");
+        Ok(fuzzers)
     }
 
+    /// Ends them all; their figures, or an error with what one of them found.
+    pub(crate) fn stop(self) -> Result<Vec<Value>> {
+        let ended: Vec<_> = self.0.into_iter().map(Fuzzer::stop).collect();
+        ended.into_iter().collect()
+    }
+}
+
+impl Fuzzer {
+
     /// Ends it; its figures, or an error with what it found.
-    pub(crate) fn stop(mut self) -> Result<Value> {
+    fn stop(mut self) -> Result<Value> {
         let ended = self.child.try_wait()?.is_some();
         if !ended {
             // libFuzzer ends in order when it is interrupted.
@@ -64,7 +97,7 @@ impl Fuzzer {
             bail!("the fuzzer found something, or did not run: {}", self.log.display());
         }
         let runs = runs(&log).context("expected the fuzzer to say how much it did")?;
-        Ok(json!({"what": "collector, bodies made up by a fuzzer", "runs": runs}))
+        Ok(json!({"what": self.what, "runs": runs}))
     }
 }
 

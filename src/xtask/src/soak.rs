@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use crate::build::{self, Flavour};
-use crate::fuzz::Fuzzer;
+use crate::fuzz::Fuzzers;
 use crate::run::{self, say};
 use crate::workspace::Workspace;
 
@@ -26,8 +26,8 @@ pub(crate) enum Soak {
     /// fail around it.
     Model,
     /// The collector, killed at its failpoints and under load a thousand
-    /// times, and written to by 64 clients for a minute; its parser is fuzzed
-    /// all the while.
+    /// times, and written to by 64 clients for a minute; its parser and the
+    /// reader of changelogs are fuzzed all the while.
     Collector,
     /// Each browser, killed two hundred times around the click on Send.
     Browser,
@@ -46,11 +46,14 @@ pub(crate) fn run(workspace: &Workspace, what: Soak, count: Option<u64>) -> Resu
         Soak::Collector => {
             let kills = count.unwrap_or(1_000).to_string();
             let kill = ["--package", "hearback", "--test", "kill", "--"];
-            let fuzzer = Fuzzer::start(workspace)?;
+            let fuzzers = Fuzzers::start(workspace)?;
             soak(workspace, &mut release(workspace, &[&kill[..], &["--kills", &kills]].concat()))?;
             let writers = ["--writers", "64", "--seconds", "60"];
             soak(workspace, &mut release(workspace, &[&kill[..], &writers[..]].concat()))?;
-            take_down(workspace, &fuzzer.stop()?)
+            for figures in fuzzers.stop()? {
+                take_down(workspace, &figures)?;
+            }
+            Ok(())
         }
         Soak::Browser => {
             let binary = build::run(workspace, Flavour::release(None))?;

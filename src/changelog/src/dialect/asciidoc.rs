@@ -86,11 +86,13 @@ fn inline(text: &str) -> String {
     let mut rest = text;
     let mut before = ' ';
     let mut code = false;
+    // Bytes that may still be read ahead in vain.
+    let mut fuel = text.len() * 4 + 4_096;
     while let Some(char) = rest.chars().next() {
         let word = chars::is_word(before);
         if char == '`' {
             code = !code;
-        } else if !code && !word {
+        } else if !code && !word && fuel > 0 {
             if let Some((link, tail)) = link(rest) {
                 out.push_str(&link);
                 (rest, before) = (tail, ')');
@@ -100,6 +102,9 @@ fn inline(text: &str) -> String {
                 out.push_str(&chars::join(&["**", strong, "**"]));
                 (rest, before) = (tail, '*');
                 continue;
+            }
+            if matches!(char, '*' | 'h' | 'l' | 'm') {
+                fuel = fuel.saturating_sub(near(rest).len());
             }
         }
         out.push(char);

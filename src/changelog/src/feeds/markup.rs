@@ -23,7 +23,7 @@ struct Writer {
 }
 
 /// HTML as Markdown.
-pub(super) fn markdown(html: &str) -> String {
+pub(crate) fn markdown(html: &str) -> String {
     let mut writer = Writer::default();
     let mut rest = html;
     while let Some((before, tail)) = chars::split_once(rest, "<") {

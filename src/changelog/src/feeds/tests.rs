@@ -32,7 +32,7 @@ fn releases_of_services_are_read() {
     ]"###;
     assert_eq!(
         show(github),
-        "\n1.2.0|2026-03-01|||0+2\n1.1.0|2026-02-01||p|0+0\n1.0.0||The first||1+0\njr-6-3-1||||0+0"
+        "\n1.2.0|2026-03-01|||0+2\n1.1.0|2026-02-01|lid|p|0+0\n1.0.0||The first||1+0\njr-6-3-1||||0+0"
     );
     let gitlab = r#"[{"tag_name": "v1.0.0", "name": "One", "description": "- a", "released_at": "2026-03-01T10:00:00Z"}]"#;
     assert_eq!(show(gitlab), "\n1.0.0|2026-03-01|One||0+1");

@@ -109,7 +109,7 @@ fn reads_a_day_on_its_own_line() {
         ["2026-07-22", "(2026-07-22)", "Date: 2026-07-22", "Released 2026/07/22.", "_22 July 2026_"]
     {
         assert_eq!(
-            date_line(text).map(|date| date.to_string()).as_deref(),
+            date_line(text).map(|(date, _)| date.to_string()).as_deref(),
             Some("2026-07-22"),
             "{text}"
         );

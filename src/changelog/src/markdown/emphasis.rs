@@ -9,10 +9,10 @@ use super::inline::{Does, Piece};
 pub(super) struct Run {
     pub(super) byte: u8,
     /// As written.
-    pub(super) length: usize,
+    pub(super) length: u32,
     /// The pieces that are not used yet.
-    pub(super) first: usize,
-    pub(super) left: usize,
+    pub(super) first: u32,
+    pub(super) left: u32,
     pub(super) opens: bool,
     pub(super) closes: bool,
 }
@@ -42,7 +42,7 @@ pub(super) fn pair(runs: &mut [Run], pieces: &mut [Piece]) {
     let mut waiting = 0;
     for index in 0..runs.len() {
         let Some(mut closer) = runs.get(index).copied() else { return };
-        let sort = 3 * usize::from(closer.opens) + closer.length % 3;
+        let sort = 3 * usize::from(closer.opens) + (closer.length % 3) as usize;
         let sort = match closer.byte {
             b'*' => sort,
             b'_' => 6 + sort,
@@ -99,9 +99,9 @@ fn fits(opener: Run, closer: Run) -> bool {
         }
 }
 
-fn use_up(pieces: &mut [Piece], first: usize, count: usize, does: Does) {
+fn use_up(pieces: &mut [Piece], first: u32, count: u32, does: Does) {
     let mut does = Some(does);
-    for piece in pieces.iter_mut().skip(first).take(count) {
+    for piece in pieces.iter_mut().skip(first as usize).take(count as usize) {
         piece.does = does.take().unwrap_or(Does::Nothing);
     }
 }

@@ -17,10 +17,25 @@ use crate::chars;
 /// What stands at a place of the text that is not shown as it is.
 pub(super) struct Piece {
     pub(super) does: Does,
-    pub(super) start: usize,
-    pub(super) end: usize,
+    start: u32,
+    end: u32,
 }
 
+impl Piece {
+    /// Where it stands in the text.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.start as usize, self.end as usize)
+    }
+}
+
+/// The pieces of a text.
+pub(super) struct Pieces {
+    pub(super) list: Vec<Piece>,
+    /// Where links lead and pictures come from, in no order.
+    pub(super) addresses: Vec<String>,
+}
+
+#[derive(Clone, Copy)]
 pub(super) enum Does {
     /// It is shown as it is.
     Text,
@@ -28,7 +43,7 @@ pub(super) enum Does {
     Nothing,
     Char(char),
     /// Code between so many backticks.
-    Code(usize),
+    Code(u32),
     Html,
     /// A line ends; `true`: and this shows.
     Break(bool),
@@ -39,9 +54,9 @@ pub(super) enum Does {
     Strong,
     Emphasis,
     Strike,
-    /// A link opens; the address is still to be judged.
-    Link(String),
-    Image(String),
+    /// A link opens; the number of its address, which is still to be judged.
+    Link(u32),
+    Image(u32),
     Close,
 }
 
@@ -59,6 +74,7 @@ struct Scanner<'t> {
     text: &'t str,
     definitions: &'t Definitions,
     pieces: Vec<Piece>,
+    addresses: Vec<String>,
     runs: Vec<Run>,
     brackets: Vec<Bracket>,
     /// Brackets below this height may open images, but no links: links do
@@ -73,11 +89,12 @@ struct Scanner<'t> {
 /// The time is linear: looking ahead for an end that is not there is paid
 /// from a stock of eight times the text, and when that is used up, what
 /// would need an end is plain. No text that somebody wrote comes near.
-pub(super) fn pieces(text: &str, definitions: &Definitions) -> Vec<Piece> {
+pub(super) fn pieces(text: &str, definitions: &Definitions) -> Pieces {
     let mut scanner = Scanner {
         text,
         definitions,
         pieces: Vec::new(),
+        addresses: Vec::new(),
         runs: Vec::new(),
         brackets: Vec::new(),
         dead: 0,
@@ -88,7 +105,7 @@ pub(super) fn pieces(text: &str, definitions: &Definitions) -> Vec<Piece> {
         at = scanner.step(at);
     }
     emphasis::pair(&mut scanner.runs, &mut scanner.pieces);
-    scanner.pieces
+    Pieces { list: scanner.pieces, addresses: scanner.addresses }
 }
 
 impl Scanner<'_> {
@@ -112,7 +129,8 @@ impl Scanner<'_> {
     }
 
     fn add(&mut self, does: Does, start: usize, end: usize) -> usize {
-        self.pieces.push(Piece { does, start, end });
+        // A changelog is cut off long before this many bytes.
+        self.pieces.push(Piece { does, start: start as u32, end: end as u32 });
         end
     }
 
@@ -150,7 +168,7 @@ impl Scanner<'_> {
             let found = run(self.text, end, b'`');
             end += found;
             if found == ticks {
-                return self.add(Does::Code(ticks), at, end);
+                return self.add(Does::Code(ticks as u32), at, end);
             }
         }
         self.pay(end - start);
@@ -166,7 +184,8 @@ impl Scanner<'_> {
         let (opens, closes) =
             emphasis::flanks(byte, length, before.unwrap_or('\n'), after.unwrap_or('\n'));
         if (opens || closes) && (byte != b'~' || length <= 2) {
-            let first = self.pieces.len();
+            let first = self.pieces.len() as u32;
+            let length = length as u32;
             self.runs.push(Run { byte, length, first, left: length, opens, closes });
             for at in at..end {
                 self.add(Does::Text, at, at + 1);
@@ -215,7 +234,9 @@ impl Scanner<'_> {
         else {
             return self.footnote(&bracket, at);
         };
-        let does = if bracket.image { Does::Image(address) } else { Does::Link(address) };
+        let number = self.addresses.len() as u32;
+        self.addresses.push(address);
+        let does = if bracket.image { Does::Image(number) } else { Does::Link(number) };
         if let Some(piece) = self.pieces.get_mut(bracket.piece) {
             piece.does = does;
         }
@@ -270,7 +291,7 @@ impl Scanner<'_> {
             self.runs.truncate(bracket.runs);
             if let Some(piece) = self.pieces.get_mut(bracket.piece) {
                 piece.does = Does::Footnote;
-                piece.end = end;
+                piece.end = end as u32;
             }
         }
         end

@@ -27,6 +27,8 @@ pub(crate) enum Verdict {
     Pointer,
     /// The heading below is of the same version.
     Twice,
+    /// It is the day of the release above.
+    Day,
 }
 
 /// The headings of one level.
@@ -41,7 +43,10 @@ struct Level {
 
 /// For every node the release that it is, and for every heading the verdict.
 pub(super) fn judge(nodes: &[Node]) -> (Vec<Option<Heading>>, Vec<(u32, Verdict)>) {
-    let mut headings = read_headings(nodes);
+    let mut headings = read_headings(nodes, heading::read);
+    if headings.iter().all(Option::is_none) {
+        headings = read_headings(nodes, heading::read_dated);
+    }
     let levels = levels(nodes, &headings);
     let mut verdicts = Vec::with_capacity(nodes.len());
     for (heading, node) in headings.iter_mut().zip(nodes) {
@@ -79,9 +84,9 @@ fn set(verdicts: &mut [Option<Verdict>], index: usize, verdict: Verdict) {
 }
 
 /// For every node: the release that it may be.
-fn read_headings(nodes: &[Node]) -> Vec<Option<Heading>> {
+fn read_headings(nodes: &[Node], test: fn(&str) -> Option<Heading>) -> Vec<Option<Heading>> {
     let read = |node: &Node| match &node.kind {
-        NodeKind::Heading(_, content) => heading::read(&plain::text(content)),
+        NodeKind::Heading(_, content) => test(&plain::text(content)),
         _ => None,
     };
     nodes.iter().map(read).collect()
