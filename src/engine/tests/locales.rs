@@ -52,6 +52,12 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
 /// Where a language says what English says, and means it: loan words, and words
 /// that are spelt alike.
 const ALIKE: &[(&str, &str)] = &[
+    ("launcher", "da de nl sv"),
+    ("emoji", "da"),
+    ("email", "fr it pt-BR"),
+    ("previewPage", "fr"),
+    ("previewVersion", "da de fr sv"),
+    ("send", "da nb"),
 ];
 
 fn language(tag: &str) -> (&'static str, &'static str) {
