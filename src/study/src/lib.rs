@@ -1,0 +1,1 @@
+//! From a thousand comments to a ranked list.
