@@ -12,8 +12,7 @@ use crate::words::words;
 
 /// The languages whose endings are known, in the order of their table, as
 /// BCP 47 has them.
-pub const TONGUES: [&str; LANGUAGES.len()] =
-    ["en", "de", "fr", "es", "pt", "it", "nl", "ru", "pl"];
+pub const TONGUES: [&str; LANGUAGES.len()] = ["en", "de", "fr", "es", "pt", "it", "nl", "ru", "pl"];
 
 /// Letters that few of the languages write, and which these are.
 const LETTERS: [(&str, &[&str]); 8] = [
@@ -122,13 +121,9 @@ impl Tongues {
                 }
             }
         }
-        let (index, best) =
-            votes.iter().enumerate().fold(
-                (0, 0.0),
-                |best, (index, vote)| {
-                    if *vote > best.1 { (index, *vote) } else { best }
-                },
-            );
+        let (index, best) = votes.iter().enumerate().fold((0, 0.0), |best, (index, vote)| {
+            if *vote > best.1 { (index, *vote) } else { best }
+        });
         // Half a vote is a word that two languages share.
         if best < 0.4 { None } else { TONGUES.get(index).copied() }
     }

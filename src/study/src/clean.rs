@@ -19,15 +19,8 @@ pub enum Kind {
 }
 
 /// Rows of a keyboard, as a hand slides over them.
-const ROWS: [&str; 7] = [
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "qwertzuiop",
-    "yxcvbnm",
-    "azertyuiop",
-    "qsdfghjklm",
-];
+const ROWS: [&str; 7] =
+    ["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm"];
 
 /// Longest text that is compared, in characters; a report says what it is
 /// about before that.
@@ -87,9 +80,9 @@ pub fn kind(clean: &str) -> Kind {
         return Kind::Empty;
     }
     let lower = clean.to_lowercase();
-    let mut words = lower.split(|char: char| !char.is_alphanumeric()).filter(|word| {
-        word.chars().any(char::is_alphabetic)
-    });
+    let mut words = lower
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| word.chars().any(char::is_alphabetic));
     if words.all(|word| is_mash(word)) { Kind::Gibberish } else { Kind::Words }
 }
 

@@ -26,8 +26,7 @@ pub(crate) struct Concepts {
 
 impl Concepts {
     pub(crate) fn new(tongues: &Tongues) -> Self {
-        let mut concepts =
-            Self { stems: FxHashMap::default(), surfaces: FxHashMap::default() };
+        let mut concepts = Self { stems: FxHashMap::default(), surfaces: FxHashMap::default() };
         for (line, number) in TABLE.lines().zip(0_u16..) {
             for (column, words) in line.split('|').skip(1).enumerate() {
                 // What is mixed is read as Portuguese, the largest of them.
@@ -92,8 +91,7 @@ fn add(list: &mut Vec<u16>, number: u16) {
 
 /// FNV-1a with 32 bits (Fowler, Noll, Vo), over characters.
 pub(crate) fn key(word: &[char]) -> u32 {
-    word.iter()
-        .fold(0x811c_9dc5, |hash, char| (hash ^ u32::from(*char)).wrapping_mul(0x0100_0193))
+    word.iter().fold(0x811c_9dc5, |hash, char| (hash ^ u32::from(*char)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
@@ -111,7 +109,8 @@ mod tests {
                 concepts.parts(language, word.text, &mut |concept| found.push(concept));
             }
         });
-        let name = |number: &u16| TABLE.lines().nth(usize::from(*number)).unwrap().split(' ').next();
+        let name =
+            |number: &u16| TABLE.lines().nth(usize::from(*number)).unwrap().split(' ').next();
         found.iter().map(|number| name(number).unwrap().to_owned()).collect()
     }
 

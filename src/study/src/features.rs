@@ -124,6 +124,11 @@ fn concept_of(concept: u16, amount: f32) -> Feature {
     Feature { key: of_kind(u32::from(concept) << 8, CONCEPT), amount }
 }
 
+/// The dimension of a stem.
+pub(crate) fn stem_key(stem: u32) -> u32 {
+    of_kind(stem, STEM)
+}
+
 fn of_kind(hash: u32, kind: u32) -> u32 {
     hash & !3 | kind
 }
@@ -136,8 +141,17 @@ impl Counts {
         }
     }
 
+    pub(crate) fn remove(&mut self, features: &Features) {
+        self.all -= 1.0;
+        for feature in &features.0 {
+            if let Some(inside) = self.inside.get_mut(&feature.key) {
+                *inside = inside.saturating_sub(1);
+            }
+        }
+    }
+
     /// How much a dimension tells: `ln(1 + (N + N₀) / (n + ½))`.
-    fn weight(&self, key: u32) -> f32 {
+    pub(crate) fn weight(&self, key: u32) -> f32 {
         let inside = self.inside.get(&key).copied().unwrap_or_default() as f32;
         (1.0 + (self.all + BEFORE) / (inside + 0.5)).ln()
     }
