@@ -41,6 +41,13 @@ impl Link {
         product / (self.extent(one) * self.extent(other))
     }
 
+    /// Whether two groups are alike enough: of few comments more is asked,
+    /// since chance makes two of them alike more easily than many. `size` is
+    /// that of both together.
+    pub(crate) fn holds(self, alike: f32, size: f32) -> bool {
+        alike >= self.least * (1.0 + 1.0 / (size - 1.0).max(1.0))
+    }
+
     fn extent(self, part: &Part) -> f32 {
         part.size.powf(1.0 - self.bend) * norm(&part.sum).max(1e-6).powf(self.bend)
     }
@@ -55,6 +62,9 @@ const PROBES: usize = 24;
 const CROWD: usize = 600;
 /// Most neighbours that one part starts with.
 const NEIGHBOURS: usize = 24;
+
+/// Most neighbours that a group keeps.
+const AROUND: usize = 256;
 
 struct Edge {
     alike: f32,
@@ -93,7 +103,7 @@ pub(crate) fn agglomerate(parts: Vec<Part>, link: Link) -> Vec<usize> {
     let mut queue: BinaryHeap<Edge> = BinaryHeap::new();
     for (one, others) in near.iter().enumerate() {
         for (other, alike) in others {
-            if one < *other && *alike >= link.least {
+            if one < *other && link.holds(*alike, parts[one].size + parts[*other].size) {
                 queue.push(Edge { alike: *alike, one, other: *other });
             }
         }
@@ -121,15 +131,20 @@ pub(crate) fn agglomerate(parts: Vec<Part>, link: Link) -> Vec<usize> {
         }
         let mut around: Vec<usize> = around.into_iter().collect();
         around.sort_unstable();
-        let mut list = Vec::with_capacity(around.len());
+        let mut list: Vec<(usize, f32)> = Vec::with_capacity(around.len());
         for neighbour in around {
             let Some(Some(part)) = parts.get(neighbour) else { continue };
             let alike = link.of(&joined, part);
             list.push((neighbour, alike));
             near[neighbour].push((new, alike));
-            if alike >= link.least {
+            if link.holds(alike, joined.size + part.size) {
                 queue.push(Edge { alike, one: neighbour, other: new });
             }
+        }
+        // A large group has everybody around it; the far ones only cost.
+        if list.len() > AROUND {
+            list.select_nth_unstable_by(AROUND, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            list.truncate(AROUND);
         }
         near.push(list);
         parts.push(Some(joined));
@@ -144,36 +159,48 @@ fn root(group: &[usize], mut part: usize) -> usize {
     part
 }
 
-/// For each part those that share its heaviest dimensions, the most alike.
+/// For each part those that share its heaviest dimensions, the most alike:
+/// first by what they share of these, then exactly.
 fn neighbours(parts: &[Part], link: Link) -> Vec<Vec<(usize, f32)>> {
-    let mut lists: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    let mut lists: FxHashMap<u32, Vec<(usize, f32)>> = FxHashMap::default();
     for (index, part) in parts.iter().enumerate() {
-        for (key, _) in heaviest(&part.sum, PROBES) {
-            lists.entry(key).or_default().push(index);
+        let extent = link.extent(part);
+        for (key, weight) in heaviest(&part.sum, PROBES) {
+            lists.entry(key).or_default().push((index, weight / extent));
         }
     }
     let mut near: Vec<Vec<(usize, f32)>> = vec![Vec::new(); parts.len()];
-    let mut seen: Vec<usize> = vec![usize::MAX; parts.len()];
+    let mut shared = vec![0.0_f32; parts.len()];
     for (index, part) in parts.iter().enumerate() {
-        let mut found = Vec::new();
-        for (key, _) in heaviest(&part.sum, PROBES) {
+        let mut found: Vec<usize> = Vec::new();
+        for (key, weight) in heaviest(&part.sum, PROBES) {
             let Some(list) = lists.get(&key).filter(|list| list.len() <= CROWD) else { continue };
-            for other in list {
-                if *other != index && seen[*other] != index {
-                    seen[*other] = index;
-                    found.push((*other, link.of(part, &parts[*other])));
+            for (other, theirs) in list {
+                if shared[*other] == 0.0 {
+                    found.push(*other);
                 }
+                shared[*other] += weight * theirs;
             }
         }
-        found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        found.truncate(NEIGHBOURS);
-        for (other, alike) in found {
+        let score = std::mem::take(&mut found).into_iter().map(|other| {
+            let score = shared[other];
+            shared[other] = 0.0;
+            (other, score)
+        });
+        let mut found: Vec<(usize, f32)> = score.filter(|(other, _)| *other != index).collect();
+        let order = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if found.len() > NEIGHBOURS {
+            found.select_nth_unstable_by(NEIGHBOURS, order);
+            found.truncate(NEIGHBOURS);
+        }
+        for (other, _) in found {
+            let alike = link.of(part, &parts[other]);
             near[index].push((other, alike));
             near[other].push((index, alike));
         }
     }
     for list in &mut near {
-        list.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        list.sort_unstable_by_key(|(other, _)| *other);
         list.dedup_by_key(|(other, _)| *other);
     }
     near

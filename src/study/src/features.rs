@@ -20,7 +20,7 @@ use crate::vector::{Vector, norm, prune};
 /// The share of the words; the rest is that of the n-grams.
 const WORDS: f32 = 0.75;
 /// What a word counts beside its meaning, where that is known.
-const MEANT: f32 = 0.5;
+const MEANT: f32 = 0.35;
 /// What a word of every report counts.
 const COMMON: f32 = 0.2;
 /// What a part of a compound counts.

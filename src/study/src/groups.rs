@@ -99,6 +99,16 @@ impl Groups {
         found
     }
 
+    /// The group that a comment is to join, if any is alike enough.
+    pub(crate) fn join(&self, vector: &Vector, link: Link) -> Option<GroupId> {
+        let near = self.near(vector, link, &|_| false);
+        let holds = |(id, alike): &(GroupId, f32)| {
+            let size = self.all.get(id).map_or(0.0, |group| group.part.size);
+            link.holds(*alike, size + 1.0).then_some(*id)
+        };
+        near.iter().find_map(holds)
+    }
+
     /// Puts a comment into a group, which is made if it is not there.
     pub(crate) fn put(&mut self, id: GroupId, place: Place, vector: &Vector) {
         self.teach(id, vector, 1.0);

@@ -16,10 +16,8 @@ use crate::groups::{GroupId, Groups};
 use crate::study::{JOIN, Study};
 use crate::vector::{Vector, sum};
 
-/// How alike groups must be to be joined.
-const LINK: Link = Link { bend: 0.75, least: 0.12 };
 /// How alike comments must be that are not told apart while there are many.
-const SAME: Link = Link { bend: 0.75, least: 0.5 };
+const SAME: Link = Link { bend: 0.75, least: 0.4 };
 
 impl Study {
     /// Groups everything anew that nobody has decided on.
@@ -40,13 +38,8 @@ impl Study {
         // What is like something decided on goes there first.
         let empty = Vector::new();
         let vector = |place: Place| vectors.get(place as usize).unwrap_or(&empty);
-        let decided: Vec<Option<GroupId>> = pool
-            .iter()
-            .map(|place| {
-                let best = groups.near(vector(*place), JOIN, &|_| false);
-                best.first().filter(|(_, alike)| *alike >= JOIN.least).map(|(id, _)| *id)
-            })
-            .collect();
+        let decided: Vec<Option<GroupId>> =
+            pool.iter().map(|place| groups.join(vector(*place), JOIN)).collect();
         let mut rest = Vec::new();
         for (place, home) in pool.into_iter().zip(decided) {
             match home {
@@ -59,15 +52,14 @@ impl Study {
         // comments are some thousands of parts.
         let mut alike = Groups::default();
         for place in &rest {
-            let near = alike.near(vector(*place), SAME, &|_| false);
-            let same = near.first().filter(|(_, alike)| *alike >= SAME.least).map(|(id, _)| *id);
+            let same = alike.join(vector(*place), SAME);
             let id = same.unwrap_or_else(|| alike.fresh());
             alike.put(id, *place, vector(*place));
         }
         let ids = alike.ids();
         let parts: Vec<Part> =
             ids.iter().filter_map(|id| alike.get(*id)).map(|group| group.part.clone()).collect();
-        let joined = agglomerate(parts, LINK);
+        let joined = agglomerate(parts, JOIN);
         let mut clusters: FxHashMap<usize, Vec<Place>> = FxHashMap::default();
         for (id, cluster) in ids.iter().zip(joined) {
             if let Some(group) = alike.get(*id) {
@@ -144,10 +136,7 @@ impl Study {
                 .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
             let id = most.map_or_else(|| self.groups.fresh(), |(id, _)| id);
             taken.insert(id);
-            // The sum is made by halves: adding one by one copies it as often.
-            let mine = cluster.iter().filter_map(|place| vectors.get(*place as usize));
-            let total = add_up(&mine.collect::<Vec<_>>());
-            groups.teach(id, &total, cluster.len() as f32);
+            groups.teach(id, &total(&cluster, vectors), cluster.len() as f32);
             groups.enrol(id, cluster);
         }
         groups.skip_to(self.groups.fresh());
@@ -180,6 +169,12 @@ impl Study {
         matches!(belongs, Belongs::Group(_))
             && tally.is_some_and(|tally| tally.people.since(None) > 1)
     }
+}
+
+/// The sum of the vectors of comments, made by halves: adding one by one
+/// would copy it as often.
+fn total(places: &[Place], vectors: &[Vector]) -> Vector {
+    add_up(&places.iter().filter_map(|place| vectors.get(*place as usize)).collect::<Vec<_>>())
 }
 
 fn add_up(vectors: &[&Vector]) -> Vector {

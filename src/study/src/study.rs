@@ -13,8 +13,9 @@ use crate::rank::Weights;
 use crate::tally::Tally;
 use crate::vector::Vector;
 
-/// How alike a comment and a group must be for the comment to join.
-pub(crate) const JOIN: Link = Link { bend: 0.75, least: 0.24 };
+/// How alike a comment and a group must be for the comment to join, and two
+/// groups to be one.
+pub(crate) const JOIN: Link = Link { bend: 0.75, least: 0.12 };
 /// From which resemblance on two comments of one person are one.
 const TWINS: f32 = 0.8;
 /// How many comments of one person are remembered to tell twins.
@@ -195,11 +196,8 @@ impl Study {
         let features = self.features(place);
         self.counts.add(&features);
         let vector = self.counts.vector(&features);
-        let id = known.unwrap_or_else(|| {
-            let near = self.groups.near(&vector, JOIN, &|_| false);
-            let best = near.first().filter(|(_, alike)| *alike >= JOIN.least);
-            best.map_or_else(|| self.groups.fresh(), |(id, _)| *id)
-        });
+        let id = known.or_else(|| self.groups.join(&vector, JOIN));
+        let id = id.unwrap_or_else(|| self.groups.fresh());
         self.groups.put(id, place, &vector);
         if let Some(said) = self.said.get_mut(place as usize) {
             said.home = Some(id);
