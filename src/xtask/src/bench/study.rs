@@ -102,12 +102,12 @@ pub(crate) fn measure(
 ) -> Result<Figures> {
     let voices = workspace.root.join("src/study/tests/voices");
     let read = |name: &str| sets::voices(&voices.join(format!("{name}.tsv")), name);
-    let (tune, held, strange) = (read("tune")?, read("held")?, read("strange")?);
+    let (tune, held) = (read("tune")?, read("held")?);
     let both = Set {
         name: "tune+held".into(),
         products: vec![[&tune, &held].map(|set| set.products.concat()).concat()],
     };
-    let mut sets = vec![tune, held, strange, both];
+    let mut sets = vec![both, tune, held, read("strange")?, read("far")?];
     if let Some(folder) = folder {
         sets.push(sets::reports(folder, "title")?);
         sets.push(sets::reports(folder, "said")?);
@@ -131,7 +131,7 @@ pub(crate) fn measure(
     if !quick {
         let sizes: &[usize] = if million { &[100_000, 1_000_000] } else { &[100_000] };
         for size in sizes {
-            figures.speeds.push(speed::measure(&sets[3].products.concat(), *size));
+            figures.speeds.push(speed::measure(&sets[0].products.concat(), *size));
         }
     }
     Ok(figures)
