@@ -83,7 +83,7 @@ pub fn kind(clean: &str) -> Kind {
     let mut words = lower
         .split(|char: char| !char.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphabetic));
-    if words.all(|word| is_mash(word)) { Kind::Gibberish } else { Kind::Words }
+    if words.all(is_mash) { Kind::Gibberish } else { Kind::Words }
 }
 
 /// Did a hand make it, and no tongue?

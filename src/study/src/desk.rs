@@ -138,18 +138,14 @@ impl Study {
         }
         let number = steps + 1;
         let undo = matches!(decision, Decision::Undo { .. });
-        self.log.push(Step {
-            number,
-            at: who.at,
-            by: who.name.to_owned(),
-            decision: decision.clone(),
-        });
+        let taken = decision.clone();
+        self.log.push(Step { number, at: who.at, by: who.name.to_owned(), decision });
         self.book = Book::read(&self.log);
         if undo {
             self.recount_all();
         } else {
             let mut touched = before;
-            touched.extend(self.touched(&decision));
+            touched.extend(self.touched(&taken));
             touched.sort_unstable();
             touched.dedup();
             touched.into_iter().for_each(|belongs| self.recount(belongs));

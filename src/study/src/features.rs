@@ -8,8 +8,8 @@
 //!   by tf · idf (Salton and Buckley, *Term-weighting approaches in automatic
 //!   text retrieval*, 1988);
 //! - n-grams of four characters within words, which forgive typos, endings
-//!   and compounds (McNamee and Mayfield, *Character n-gram tokenization for
-//!   European language text retrieval*, 2004).
+//!   and compounds (Cavnar and Trenkle, *N-gram-based text categorization*,
+//!   1994).
 
 use hearback_matcher::text::Tongues;
 use rustc_hash::FxHashMap;

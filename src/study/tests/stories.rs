@@ -144,7 +144,7 @@ impl Stage {
                 assert_eq!(found, expected, "{line}");
             }
             "nothing" => {
-                assert_eq!(self.study.belongs_to(id(number(rest))), Belongs::Nothing, "{line}")
+                assert_eq!(self.study.belongs_to(id(number(rest))), Belongs::Nothing, "{line}");
             }
             "people" => {
                 let (comment, people) = rest.split_once(": ").unwrap();
