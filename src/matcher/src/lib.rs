@@ -35,6 +35,7 @@ mod sort;
 mod stem;
 mod table;
 mod terms;
+pub mod text;
 mod words;
 
 pub use answer::{Answer, SHOWN};

@@ -26,10 +26,7 @@ pub(crate) struct Stemmer {
 impl Stemmer {
     /// For the language whose words of grammar are most frequent in these.
     pub(crate) fn new(texts: &mut dyn Iterator<Item = &str>) -> Self {
-        let mut stemmer = Self { stop: Table::with_capacity(2048), bit: 1, endings: Vec::new() };
-        for (index, language) in LANGUAGES.iter().enumerate() {
-            fields(language.grammar, &mut |word, _| *stemmer.stop.entry(hash(word)) |= 1 << index);
-        }
+        let mut stemmer = Self::grammar();
         let mut counts = [0_u32; LANGUAGES.len()];
         for text in texts {
             words(text, &mut |word| {
@@ -41,18 +38,36 @@ impl Stemmer {
         }
         // The first of equals, which is English where nothing tells.
         let most = counts.iter().copied().max().unwrap_or_default();
-        let index = counts.iter().position(|count| *count == most).unwrap_or_default();
-        stemmer.bit = 1 << index;
-        if let Some(spoken) = LANGUAGES.get(index) {
-            fields(spoken.endings, &mut |ending, place| {
-                stemmer.endings.push((ending.to_vec(), place.to_vec()));
-            });
-            fields(spoken.tracker, &mut |word, _| {
-                let stem = stem_hash(START, stemmer.stem(word));
-                *stemmer.stop.entry(stem) |= stemmer.bit;
-            });
+        stemmer.speak(counts.iter().position(|count| *count == most).unwrap_or_default());
+        stemmer
+    }
+
+    /// For the language at a place of the table.
+    pub(crate) fn of(index: usize) -> Self {
+        let mut stemmer = Self::grammar();
+        stemmer.speak(index);
+        stemmer
+    }
+
+    /// Knows the words of grammar of all languages, and no language yet.
+    fn grammar() -> Self {
+        let mut stemmer = Self { stop: Table::with_capacity(2048), bit: 1, endings: Vec::new() };
+        for (index, language) in LANGUAGES.iter().enumerate() {
+            fields(language.grammar, &mut |word, _| *stemmer.stop.entry(hash(word)) |= 1 << index);
         }
         stemmer
+    }
+
+    fn speak(&mut self, index: usize) {
+        self.bit = 1 << index;
+        let Some(spoken) = LANGUAGES.get(index) else { return };
+        fields(spoken.endings, &mut |ending, place| {
+            self.endings.push((ending.to_vec(), place.to_vec()));
+        });
+        fields(spoken.tracker, &mut |word, _| {
+            let stem = stem_hash(START, self.stem(word));
+            *self.stop.entry(stem) |= self.bit;
+        });
     }
 
     /// What is left of a word; none if it says nothing.
@@ -66,7 +81,7 @@ impl Stemmer {
     }
 
     /// What is left of a word.
-    fn stem<'a>(&'a self, word: &'a [char]) -> Stem<'a> {
+    pub(crate) fn stem<'a>(&'a self, word: &'a [char]) -> Stem<'a> {
         if word.len() <= SHORTEST || word.iter().any(char::is_ascii_digit) {
             return (word, &[]);
         }

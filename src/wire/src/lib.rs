@@ -8,10 +8,10 @@
 //! - [`device`]: what the widget keeps on the visitor's device, for a later
 //!   version of itself.
 //!
-//! Serialization stops here: the other crates' own types have none. It comes
-//! twice, as serde for native programs and as [`value`] for a browser. There is
-//! no I/O, no clock and no randomness; a [`Timestamp`] and an [`Id`] are made
-//! from arguments.
+//! Serialization stops here: the other crates' own types have none, but those
+//! of `study` that a database keeps. It comes twice, as serde for native
+//! programs and as [`value`] for a browser. There is no I/O, no clock and no
+//! randomness; a [`Timestamp`] and an [`Id`] are made from arguments.
 
 pub mod batch;
 mod context;

@@ -4,6 +4,7 @@
 
 mod day;
 mod matching;
+mod study;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,20 @@ pub(crate) enum Bench {
         #[arg(long)]
         title: bool,
     },
+    /// How well comments that say the same are put together, and how fast.
+    Study {
+        /// Holds real duplicates, as `pairs.jsonl`.
+        folder: Option<PathBuf>,
+        /// One line of JSON instead of a table.
+        #[arg(long)]
+        json: bool,
+        /// Only how well: nothing that takes minutes.
+        #[arg(long)]
+        quick: bool,
+        /// How a million comments do, too.
+        #[arg(long)]
+        million: bool,
+    },
     /// Changelogs of a folder that are read exactly right.
     Changelog {
         /// Holds `index.tsv` and the files it names.
@@ -54,6 +69,15 @@ pub(crate) fn run(workspace: &Workspace, what: Bench) -> Result<()> {
                 println!("{}", figures.json());
             } else {
                 println!("{figures}");
+            }
+            return Ok(());
+        }
+        Bench::Study { folder, json, quick, million } => {
+            let figures = study::measure(workspace, folder.as_deref(), quick, million)?;
+            if json {
+                println!("{}", figures.json());
+            } else {
+                print!("{figures}");
             }
             return Ok(());
         }

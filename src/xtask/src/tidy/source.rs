@@ -36,7 +36,7 @@ const NO_PANIC: [&str; 5] = ["widget", "reader", "bridge", "engine", "matcher"];
 const NO_PANIC_LINTS: [&str; 4] = ["unwrap_used", "expect_used", "panic", "indexing_slicing"];
 
 /// Crates whose types are never serialized.
-const NO_SERDE: [&str; 5] = ["engine", "changelog", "matcher", "study", "xtask"];
+const NO_SERDE: [&str; 4] = ["engine", "changelog", "matcher", "xtask"];
 
 /// The checks, each with its own words.
 pub(super) fn check(files: &[Text]) -> Vec<String> {
