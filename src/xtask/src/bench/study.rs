@@ -26,6 +26,9 @@ use speed::Speed;
 /// How often the order is shuffled.
 const SHUFFLES: u64 = 8;
 
+/// A way to group voices, and its name.
+type Way<'a> = (&'static str, &'a dyn Fn(&[Voice]) -> Vec<usize>);
+
 /// One way to group, over one set.
 struct Row {
     set: String,
@@ -114,7 +117,7 @@ pub(crate) fn measure(
     }
     let mut figures = Figures { rows: Vec::new(), orders: Vec::new(), speeds: Vec::new() };
     for set in &sets {
-        let ways: [(&'static str, &dyn Fn(&[Voice]) -> Vec<usize>); 5] = [
+        let ways: [Way<'_>; 5] = [
             ("one at a time", &|voices| groups(voices, Study::default(), false)),
             ("settled", &|voices| groups(voices, Study::default(), true)),
             ("no meanings", &|voices| groups(voices, Study::literal(), true)),
