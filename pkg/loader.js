@@ -33,9 +33,15 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
 
   // One fetch of the widget, however many ask; another try if it failed, under
   // another address, as Firefox remembers that the first brought nothing.
-  const load = () => module ||= Promise.all([import(base + 'widget.js' + again).then(widget => widget.speak(page).then(() => widget)), fetch(base + 'widget_bg.wasm')])
-    .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
-    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
+  const load = () => {
+    if (module) return module;
+    // Where the smallest module may not run, the widget comes as JavaScript.
+    let js = '_js';
+    try { new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); js = ''; } catch {}
+    return module = Promise.all([import(base + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base + 'widget_bg.wasm')])
+      .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
+      .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
+  };
   const mount = () => load().then(widget => {
     if (host && handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
     return widget;
