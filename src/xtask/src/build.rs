@@ -103,12 +103,16 @@ fn panel(workspace: &Workspace, words: &Words) -> Result<File> {
 
 fn wasm_opt(workspace: &Workspace, flavour: Flavour) -> Result<Option<Node>> {
     if !flavour.release {
-        say("A build for now: without wasm-opt, and without the JavaScript for pages where WebAssembly may not run.");
+        say(
+            "A build for now: without wasm-opt, and without the JavaScript for pages where WebAssembly may not run.",
+        );
         return Ok(None);
     }
     if Node::present() {
         return Node::install(workspace).map(Some);
     }
-    say("node and npm are not here, so binaryen is left out: the wasm is a tenth larger, and the widget does not run where WebAssembly may not.");
+    say(
+        "node and npm are not here, so binaryen is left out: the wasm is a tenth larger, and the widget does not run where WebAssembly may not.",
+    );
     Ok(None)
 }

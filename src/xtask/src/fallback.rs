@@ -36,8 +36,7 @@ const NO_FEATURES: &[u8] = b"\0\x11\x0ftarget_features\0";
 const SHRINK: [&str; 4] = ["--mvp-features", "--enable-mutable-globals", "-Oz", "--converge"];
 
 /// The smallest JavaScript, as a function that is given the imports.
-const TRANSLATE: [&str; 4] =
-    ["--mvp-features", "--enable-mutable-globals", "-Oz", "--emscripten"];
+const TRANSLATE: [&str; 4] = ["--mvp-features", "--enable-mutable-globals", "-Oz", "--emscripten"];
 
 /// What the widget says in the console when it runs so.
 const NOTE: &str = "console.info(typeof WebAssembly == 'object' \
@@ -66,7 +65,7 @@ pub(crate) fn build(
         binaryen(workspace, node, "wasm2js", &TRANSLATE, &small)
     })?;
     let file = format!("{name}_js.js");
-    let js = words.fill(&file, &own_memory(&module.js)?)?;
+    let js = words.fill(&file, &adapt(&module.js)?)?;
     let js = format!("{js}\n{}", plain_data(&String::from_utf8(translated)?)?);
     let js = minify::minify(&file, &js, Kind::Module)?;
     let packed = compress::brotli(js.as_bytes())?.len();
@@ -74,12 +73,18 @@ pub(crate) fn build(
     Ok(File { name: file, bytes: js.into_bytes() })
 }
 
-/// Glue that notices when memory has grown. WebAssembly empties the buffer it
-/// had before; here that is still whole, and stale.
-fn own_memory(js: &str) -> Result<String> {
-    let js = js.replace("ArrayMemory0.byteLength === 0", "ArrayMemory0.buffer !== wasm.memory.buffer");
-    if js.contains(".byteLength === 0") || !js.contains("!== wasm.memory.buffer") {
-        bail!("expected the glue to look at the length of its views of the memory");
+/// Glue for a module that is JavaScript.
+fn adapt(js: &str) -> Result<String> {
+    if !js.contains("if (idx < 1028) return;") {
+        bail!("expected the glue to keep the page's values from 1028 on, as start_js.js says");
+    }
+    // WebAssembly empties the buffer that a grown memory had before. Here it
+    // is whole, and stale.
+    let js = js
+        .replace("ArrayMemory0.byteLength === 0", "ArrayMemory0.buffer !== wasm.memory.buffer")
+        .replace(".buffer.detached === true", ".buffer !== wasm.memory.buffer");
+    if js.contains(".byteLength === 0") || !js.contains("Memory0.buffer !== wasm.memory.buffer") {
+        bail!("expected the glue to ask whether its views of the memory are stale");
     }
     Ok(js)
 }
@@ -96,7 +101,8 @@ fn plain_data(js: &str) -> Result<String> {
     out.push_str(before);
     out.push_str(DECODE);
     out.push_str("view, at, text) { for (const char of text) view[at++] = char.charCodeAt(); }\n");
-    rest = &tables[tables.find("function initActiveSegments").context("expected its segments")?..];
+    rest =
+        &tables[tables.find("function initActiveSegments").context("expected its segments")?..];
     while let Some(at) = rest.find(CALL) {
         let (before, call) = rest.split_at(at + CALL.len());
         let (place, data) = call.split_once(", \"").context("expected data after its place")?;
@@ -128,9 +134,14 @@ mod tests {
 
     #[test]
     fn a_view_of_a_memory_that_grew_is_made_again() {
-        let glue = "if (cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0) {";
-        let own = own_memory(glue).expect("this is what wasm-bindgen writes");
-        assert!(own.ends_with("cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer) {"), "{own}");
-        assert!(own_memory("if (view.detached) {").is_err());
+        let drop = "if (idx < 1028) return;";
+        let glue = format!("{drop} if (cachedUint8ArrayMemory0.byteLength === 0) {{");
+        let own = adapt(&glue).expect("this is what wasm-bindgen writes");
+        assert!(
+            own.ends_with("(cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer) {"),
+            "{own}"
+        );
+        assert!(adapt(drop).is_err());
+        assert!(adapt(&own.replace("1028", "1029")).is_err());
     }
 }

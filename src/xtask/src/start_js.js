@@ -4,5 +4,9 @@ const form = '_js';
 export default async () => {
   if (wasm) return;
   '%NOTE%';
-  __wbg_finalize_init({ exports: instantiate(__wbg_get_imports()) });
+  const imports = __wbg_get_imports();
+  // The place of the page's first value in the array of values. Into a module
+  // with a table of references wasm-bindgen would have written it.
+  imports._.__wbindgen_externref_statics_end = () => 1028;
+  __wbg_finalize_init({ exports: instantiate(imports) });
 };

@@ -55,6 +55,7 @@ pub(crate) fn bind(name: &str, wasm: &[u8], start: &str) -> Result<Module> {
         .generate_output()
         .context("wasm-bindgen cannot read the module")?;
 
+    let glue = output.js().to_owned();
     let module = output.wasm_mut();
     let mut names = Names::default();
     // What needs no conversion is imported straight from the local modules.
@@ -65,6 +66,15 @@ pub(crate) fn bind(name: &str, wasm: &[u8], start: &str) -> Result<Module> {
         }
         import.module = MODULE.to_owned();
         import.name = names.shorten(&import.name);
+    }
+    // What the glue does not name is not called: the keeper of a table of
+    // references, where there is none.
+    let idle: Vec<_> = (module.exports.iter())
+        .filter(|export| !glue.contains(&export.name))
+        .map(|export| export.id())
+        .collect();
+    for export in idle {
+        module.exports.delete(export);
     }
     for export in module.exports.iter_mut() {
         export.name = names.shorten(&export.name);
@@ -88,7 +98,7 @@ fn inline(output: &Output, direct: &[String], start: &str) -> Result<String> {
     for line in output.js().lines() {
         // The local modules as a whole, and their places among the imports.
         let namespace = line.starts_with("import * as import");
-        let place = line.trim_start().starts_with("\"./") && line.contains("\": import");
+        let place = line.contains("\": import") && line.trim_start().starts_with(['"']);
         if place && imports.is_empty() {
             imports = format!("{MODULE}: {{ ...import0, {} }},\n", direct.join(", "));
             js.push_str(&imports);
