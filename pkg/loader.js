@@ -36,8 +36,9 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   const load = () => {
     if (module) return module;
     // Where the smallest module may not run, the widget comes as JavaScript.
+    // Some engines refuse only the instance.
     let js = '';
-    try { new WebAssembly.Module(Uint32Array.of(0x6d736100, 1)); } catch { js = '_js'; }
+    try { new WebAssembly.Instance(new WebAssembly.Module(Uint32Array.of(0x6d736100, 1))); } catch { js = '_js'; }
     return module = Promise.all([import(base + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base + 'widget_bg.wasm')])
       .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
       .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
@@ -54,9 +55,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   const quietly = promise => promise.catch(() => {});
 
   // What was pressed opens, or leads where its link or else the site says.
-  const go = (name, to = page.options.fallback) => tell(name).catch(() => {
-    if (to) location = to;
-  });
+  const go = (name, to = page.options.fallback) => tell(name).catch(() => to && (location = to));
 
   const pressed = event => {
     const target = event.composedPath()[0];
