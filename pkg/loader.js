@@ -33,9 +33,16 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
 
   // One fetch of the widget, however many ask; another try if it failed, under
   // another address, as Firefox remembers that the first brought nothing.
-  const load = () => module ||= Promise.all([import(base + 'widget.js' + again).then(widget => widget.speak(page).then(() => widget)), fetch(base + 'widget_bg.wasm')])
-    .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
-    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
+  const load = () => {
+    if (module) return module;
+    // Where the smallest module may not run, the widget comes as JavaScript.
+    // Some engines refuse only the instance.
+    let js = '';
+    try { new WebAssembly.Instance(new WebAssembly.Module(Uint32Array.of(0x6d736100, 1))); } catch { js = '_js'; }
+    return module = Promise.all([import(base + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base + 'widget_bg.wasm')])
+      .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
+      .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
+  };
   const mount = () => load().then(widget => {
     if (host && handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
     return widget;
@@ -47,11 +54,17 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   // A guest does not throw: what nobody needs to know of ends here.
   const quietly = promise => promise.catch(() => {});
 
+  // What was pressed opens, or leads where its link or else the site says.
+  const go = (name, to = page.options.fallback) => tell(name).catch(() => to && (location = to));
+
   const pressed = event => {
     const target = event.composedPath()[0];
-    const at = name => target.closest && target.closest('[data-hearback-' + name + ']');
-    if (at('open')) quietly(tell('open'));
-    if (at('whats-new')) quietly(tell('whatsNew'));
+    for (const name of ['open', 'whats-new']) {
+      const trigger = target.closest?.('[data-hearback-' + name + ']');
+      if (!trigger) continue;
+      if (trigger.href) event.preventDefault();
+      go(name, trigger.href);
+    }
   };
 
   // In the top layer no z-index of the page is above, and no transform around.
@@ -91,7 +104,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       for (const name of ['pointerenter', 'focus', 'touchstart']) {
         launcher.addEventListener(name, () => quietly(load()), { once: true, passive: true });
       }
-      launcher.onclick = () => quietly(tell('launcher'));
+      launcher.onclick = () => go('launcher');
       root.append(launcher);
     }
     doc.addEventListener('click', pressed);

@@ -358,12 +358,12 @@ export const settle = safely(({ waiting }, /** @type {string} */ key, /** @type 
 /** What cannot be taken, with the reason. @type {(key: string) => Promise<never>} */
 export const refuse = key => Promise.reject(Error(words(key, 5000)));
 
-/** Sixty-four random bits; none where there is no source of them. */
+/** Thirty-two random bits; none where there is no source of them. */
 export const random = () => {
   try {
-    return crypto.getRandomValues(new BigUint64Array(1))[0];
+    return crypto.getRandomValues(new Uint32Array(1))[0];
   } catch {
-    return 0n;
+    return 0;
   }
 };
 

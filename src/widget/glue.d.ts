@@ -5,6 +5,7 @@
 declare function begin(page: unknown, own: object): void;
 declare function tell(name: string, value?: unknown): any;
 declare function answer(ticket: number, result: unknown): void;
+declare const form: string;
 declare let texts: Record<string, any>;
 declare let hands: any;
 declare function make(shape: string): any;

@@ -264,7 +264,7 @@ export const post = (endpoint, site, batch, body, type, leaving, done, ticket) =
 let panel, tries = '';
 const fetched = async () => {
   const module = await import('./panel.js' + tries).catch(error => { tries += '?'; throw error; });
-  if (!panel) module.begin({ make, say, learn, style, records });
+  if (!panel) module.begin({ make, say, learn, style, records, form });
   panel = module;
 };
 

@@ -17,6 +17,7 @@
  * @property {(texts: object) => void} learn
  * @property {(css: string) => void} style
  * @property {(first: string, list: any[], fields: (item: any) => any[]) => string} records
+ * @property {string} form what ends the names of modules of the widget's kind
  */
 
 /** @type {Kit['make']} */
@@ -25,10 +26,12 @@ let make;
 let say;
 /** @type {Kit['records']} */
 let records;
+/** @type {Kit['form']} */
+let form;
 
 /** Begins, with what the widget lends. @type {(kit: Kit) => void} */
 export const begin = kit => {
-  ({ make, say, records } = kit);
+  ({ make, say, records, form } = kit);
   kit.learn(/** @type {any} */ ('%ENGLISH%'));
   kit.style('%CSS%');
 };
@@ -187,9 +190,9 @@ export const changelog = async (address, most) => {
   }
 };
 
-/** The second wasm, for raw files. @type {() => Promise<any>} */
+/** The second wasm, for raw files, or the same as JavaScript. @type {() => Promise<any>} */
 const reader = async () => {
-  const place = './reader.js';
+  const place = './reader' + form + '.js';
   const module = await import(place);
   await module.default({ module_or_path: new URL('reader_bg.wasm', import.meta.url).href });
   return module;

@@ -70,6 +70,7 @@ options! {
     "launcher", OneOf(&["button", "tab", "none"]), "button", "A round-cornered button, a tab at the edge, or nothing: then the page opens the form itself.";
     "label", Text, "", "The words on the launcher, in place of \"Feedback\".";
     "locale", Text, "", "The language of the widget, as in `pt-BR`. Without it, the page's own language, or else the browser's.";
+    "fallback", Url, "", "Where the launcher leads when the widget cannot be loaded: a page, or a `mailto:` address.";
     "batchItems", Number(1, 100, "a whole number from 1 to 100"), "20", "A batch is sent when this many items wait,";
     "batchBytes", Number(1_024, 61_440, "a whole number from 1024 to 61440"), "49152", "or this many bytes,";
     "batchSeconds", Number(0, 3_600, "a whole number from 0 to 3600"), "5", "and otherwise at most once in this many seconds.";
@@ -153,7 +154,7 @@ impl Options {
             categories: list("categories", written),
         };
         // Read for their remarks: the page draws by them, not the engine.
-        for name in ["theme", "form", "position", "launcher"] {
+        for name in ["theme", "form", "position", "launcher", "fallback"] {
             text(name);
         }
         (options, remarks)

@@ -179,6 +179,6 @@ fn place(value: &JsValue) -> u32 {
 }
 
 fn moment() -> Moment {
-    let entropy = u128::from(hands::random()) << 64 | u128::from(hands::random());
+    let entropy = (0..4).fold(0, |bits, _| bits << 32 | u128::from(hands::random()));
     Moment { now: Timestamp(js_sys::Date::now() as i64), entropy }
 }

@@ -17,7 +17,7 @@ extern "C" {
     pub(crate) fn later(key: &str) -> JsValue;
     pub(crate) fn settle(key: &str, value: &JsValue);
     pub(crate) fn refuse(key: &str) -> JsValue;
-    pub(crate) fn random() -> u64;
+    pub(crate) fn random() -> u32;
     pub(crate) fn warn(what: &str);
     pub(crate) fn given(options: &JsValue) -> String;
     pub(crate) fn said(feedback: &JsValue) -> String;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::dist::{self, File};
+use crate::fallback;
 use crate::minify::{self, Kind};
 use crate::node::Node;
 use crate::optimise;
@@ -54,9 +55,11 @@ pub(crate) fn run(workspace: &Workspace, flavour: Flavour) -> Result<PathBuf> {
     let mut files = words.files()?;
     files.push(panel(workspace, &words)?);
     for name in MODULES {
-        let mut module = wasm::build(workspace, name, std)?;
+        let compiled = wasm::compile(workspace, name, std)?;
+        let mut module = wasm::bind(name, &compiled, wasm::START)?;
         if let Some(node) = &node {
             module.wasm = optimise::optimise(workspace, node, &module.wasm)?;
+            files.push(fallback::build(workspace, node, &words, name, &compiled)?);
         }
         let file = format!("{name}.js");
         let js = minify::minify(&file, &words.fill(&file, &module.js)?, Kind::Module)?;
@@ -100,11 +103,16 @@ fn panel(workspace: &Workspace, words: &Words) -> Result<File> {
 
 fn wasm_opt(workspace: &Workspace, flavour: Flavour) -> Result<Option<Node>> {
     if !flavour.release {
+        say(
+            "A build for now: without wasm-opt, and without the JavaScript for pages where WebAssembly may not run.",
+        );
         return Ok(None);
     }
     if Node::present() {
         return Node::install(workspace).map(Some);
     }
-    say("node and npm are not here, so wasm-opt is left out: the wasm is a tenth larger.");
+    say(
+        "node and npm are not here, so binaryen is left out: the wasm is a tenth larger, and the widget does not run where WebAssembly may not.",
+    );
     Ok(None)
 }

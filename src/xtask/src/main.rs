@@ -10,6 +10,7 @@ mod compress;
 mod demo;
 mod dist;
 mod engines;
+mod fallback;
 mod fuzz;
 mod gallery;
 mod hex;

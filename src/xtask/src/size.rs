@@ -40,6 +40,10 @@ const BUDGETS: [Budget; 4] = [
     },
 ];
 
+/// What takes the place of wasm and glue where WebAssembly may not run. Nobody
+/// else loads it, so it has no budget.
+const FALLBACK: [&str; 2] = ["widget_js.js", "reader_js.js"];
+
 /// Prints the table; an error where a budget is exceeded.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let mut stamp = Stamp::read(workspace);
@@ -80,6 +84,14 @@ fn report(workspace: &Workspace, stamp: &Stamp) -> Result<()> {
         println!("{what:<42} {total:>9} {limit:>9} {aim:>9}  {verdict}");
         if total > *limit {
             over.push(format!("{what}: {total} bytes, at most {limit}"));
+        }
+    }
+    println!();
+    println!("{:<42} {:>9}", "where WebAssembly may not run, brotli", "bytes");
+    for name in FALLBACK {
+        match size(name, ".br") {
+            Ok(bytes) => println!("{name:<42} {bytes:>9}"),
+            Err(_) => println!("{name:<42}   missing: node and npm bring what makes it"),
         }
     }
     if stamp.std == Std::Prebuilt {

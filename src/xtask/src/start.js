@@ -1,6 +1,8 @@
 // What starts a module: the few lines that Hearback's loader needs of the
 // forty that wasm-bindgen writes for everybody.
 let starting;
+// What stands in the names of modules that are of the same kind.
+const form = '';
 
 const start = async source => {
   const response = await (typeof source == 'string' ? fetch(source) : source);

@@ -15,17 +15,20 @@ use crate::workspace::Workspace;
 /// for every import.
 const MODULE: &str = "_";
 
+/// What starts a module that a browser compiles.
+pub(crate) const START: &str = include_str!("start.js");
+
 /// A module and its glue, as a browser loads them.
 pub(crate) struct Module {
     pub(crate) wasm: Vec<u8>,
     pub(crate) js: String,
 }
 
-/// Builds one crate for the browser.
+/// Builds one crate for the browser, as wasm-bindgen reads it.
 ///
 /// One at a time, because cargo unites the features of all packages of a
 /// build, and what one of the two needs must not grow the other.
-pub(crate) fn build(workspace: &Workspace, name: &str, std: Std) -> Result<Module> {
+pub(crate) fn compile(workspace: &Workspace, name: &str, std: Std) -> Result<Vec<u8>> {
     let package = format!("hearback-{name}");
     let mut cargo = run::cargo();
     cargo.args(["build", "--lib", "--profile", "wasm", "--target", TARGET, "--package", &package]);
@@ -33,17 +36,17 @@ pub(crate) fn build(workspace: &Workspace, name: &str, std: Std) -> Result<Modul
     run::run(cargo.current_dir(&workspace.root))?;
 
     let built = workspace.target.join(TARGET).join("wasm").join(format!("hearback_{name}.wasm"));
-    let wasm = std::fs::read(&built)
-        .with_context(|| format!("expected {}: is {package} a cdylib?", built.display()))?;
-    bind(name, wasm)
+    std::fs::read(&built)
+        .with_context(|| format!("expected {}: is {package} a cdylib?", built.display()))
 }
 
-/// Writes the glue, and leaves in the module only what runs.
-fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
-    say(format!("wasm-bindgen: {name}.js, {name}_bg.wasm"));
+/// Writes the glue, which ends in `start`, and leaves in the module only what
+/// runs.
+pub(crate) fn bind(name: &str, wasm: &[u8], start: &str) -> Result<Module> {
+    say(format!("wasm-bindgen: {name}"));
     let started = Instant::now();
     let mut output = Bindgen::new()
-        .input_bytes(name, wasm)
+        .input_bytes(name, wasm.to_vec())
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -52,6 +55,7 @@ fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
         .generate_output()
         .context("wasm-bindgen cannot read the module")?;
 
+    let glue = output.js().to_owned();
     let module = output.wasm_mut();
     let mut names = Names::default();
     // What needs no conversion is imported straight from the local modules.
@@ -63,6 +67,15 @@ fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
         import.module = MODULE.to_owned();
         import.name = names.shorten(&import.name);
     }
+    // What the glue does not name is not called: the keeper of a table of
+    // references, where there is none.
+    let idle: Vec<_> = (module.exports.iter())
+        .filter(|export| !glue.contains(&export.name))
+        .map(|export| export.id())
+        .collect();
+    for export in idle {
+        module.exports.delete(export);
+    }
     for export in module.exports.iter_mut() {
         export.name = names.shorten(&export.name);
     }
@@ -72,20 +85,20 @@ fn bind(name: &str, wasm: Vec<u8>) -> Result<Module> {
         module.customs.delete(id);
     }
     let wasm = module.emit_wasm();
-    let js = names::replace(&inline(&output, &direct)?, &names);
+    let js = names::replace(&inline(&output, &direct, start)?, &names);
     took(started.elapsed());
     Ok(Module { wasm, js })
 }
 
 /// The glue with its local modules inside: what is always loaded together
 /// travels together. `direct` names what the wasm takes from them as it is.
-fn inline(output: &Output, direct: &[String]) -> Result<String> {
+fn inline(output: &Output, direct: &[String], start: &str) -> Result<String> {
     let mut js = String::new();
     let mut imports = String::new();
     for line in output.js().lines() {
         // The local modules as a whole, and their places among the imports.
         let namespace = line.starts_with("import * as import");
-        let place = line.trim_start().starts_with("\"./") && line.contains("\": import");
+        let place = line.contains("\": import") && line.trim_start().starts_with(['"']);
         if place && imports.is_empty() {
             imports = format!("{MODULE}: {{ ...import0, {} }},\n", direct.join(", "));
             js.push_str(&imports);
@@ -117,7 +130,7 @@ fn inline(output: &Output, direct: &[String]) -> Result<String> {
     let end =
         js.find("async function __wbg_load(").context("expected the glue to end in its start")?;
     js.truncate(end);
-    js.push_str(include_str!("start.js"));
+    js.push_str(start);
     Ok(js)
 }
 
