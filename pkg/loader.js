@@ -2,20 +2,29 @@
 // finds its own tag, draws the launcher, and fetches the widget when somebody
 // is about to use it, or when the widget asked to be woken.
 //
-// %ASSETS% and %VERSION% are filled in by the build.
+// The build makes two of it: the tag's `hearback.js` and, inside `loader.mjs`,
+// the package's `hearback.mjs`. It fills in %ASSETS% and %VERSION%, whether
+// this is the module (%MODULE%), and the module's address (%HERE%).
 (() => {
   'use strict';
   const doc = document;
   const earlier = window.hearback;
-  // A second copy of the script leaves the first one alone.
-  if (earlier && earlier.version) return;
-
-  // An element with that name may stand in for the real one.
-  const script = doc.currentScript instanceof HTMLScriptElement ? doc.currentScript
+  // A module's own tag has its address, and so has that of a bundle, which is
+  // not for us unless it says so. An element with the name `currentScript` may
+  // stand in for the real one.
+  const script = '%MODULE%' ? [...doc.scripts].find(({ src, dataset }) => dataset.endpoint && src == '%HERE%')
+    : doc.currentScript instanceof HTMLScriptElement ? doc.currentScript
     : doc.querySelector('script[src*="hearback.js"]');
-  const base = new URL('%ASSETS%/', script ? script.src : location.href).href;
+  // A tag without any option belongs to a page that calls init by itself.
+  const begin = hearback => {
+    if (script && Object.keys(script.dataset).length) hearback.init(script.dataset);
+    return hearback;
+  };
+  // A second copy of the script is the first one under another name.
+  if (earlier && earlier.version) return begin(earlier);
+
   const context = {};
-  let host, launcher, badge, module, handle, started, again = '';
+  let host, launcher, badge, module, handle, started, begun, start, base, again = '';
 
   // Only what the launcher needs; the widget brings its own. Shared variables
   // are set here, once, so that both follow the same theme.
@@ -33,24 +42,30 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
 
   // One fetch of the widget, however many ask; another try if it failed, under
   // another address, as Firefox remembers that the first brought nothing.
-  const load = () => {
-    if (module) return module;
+  const load = () => module ||= fetched()
+    .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
+    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded from ' + base, error); throw error; });
+  const fetched = async () => {
+    // A bundler may have moved the module away from its files.
+    const { assets } = page.options;
+    base = assets ? new URL(assets.replace(/\/*$/, '/'), doc.baseURI) : '%HERE%' || (script ? script.src : doc.baseURI);
+    base = new URL('%ASSETS%/', base).href;
     // Where the smallest module may not run, the widget comes as JavaScript.
     // Some engines refuse only the instance.
     let js = '';
     try { new WebAssembly.Instance(new WebAssembly.Module(Uint32Array.of(0x6d736100, 1))); } catch { js = '_js'; }
-    return module = Promise.all([import(base + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base + 'widget_bg.wasm')])
-      .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
-      .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
+    return Promise.all([import(base + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base + 'widget_bg.wasm')]);
   };
-  const mount = () => load().then(widget => {
-    if (host && handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
-    return widget;
-  });
   const page = { context };
-  const tell = (name, argument) => started
-    ? started.then(mount).then(widget => handle == null ? undefined : widget.call(handle, name, argument))
-    : Promise.reject(Error('hearback is not initialised'));
+  // Mounts the widget unless it is, and tells it. What was asked before
+  // `destroy` is not done to whatever began after it.
+  const tell = async (name, argument) => {
+    const life = started;
+    const widget = await life && await load();
+    if (!life || life != started) throw Error('hearback is not initialised');
+    if (handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
+    return widget.call(handle, name, argument);
+  };
   // A guest does not throw: what nobody needs to know of ends here.
   const quietly = promise => promise.catch(() => {});
 
@@ -131,7 +146,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       launcher.ariaLabel = launcher.firstChild.textContent + ', ' + badge.textContent + ' new';
     }
     (window.requestIdleCallback || setTimeout)(() => {
-      if (host) quietly(wake && wake <= Date.now() ? mount() : look(key + '/2'));
+      if (host) quietly(wake && wake <= Date.now() ? tell('wake') : look(key + '/2'));
     });
   };
 
@@ -146,7 +161,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       const counting = database.transaction('records').objectStore('records').count(IDBKeyRange.bound('outbox/', 'outbox0'));
       counting.onsuccess = () => {
         database.close();
-        if (counting.result && host) quietly(mount());
+        if (counting.result) quietly(tell('wake'));
       };
     };
   };
@@ -155,17 +170,21 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     version: '%VERSION%',
     init(given) {
       if (started) return;
-      const options = page.options = { ...(script && script.dataset), ...given };
+      const options = { ...(script && script.dataset), ...given };
       if (!options.endpoint) {
         return console.error('hearback: the option "endpoint" (data-endpoint) is missing: expected the address that feedback is sent to');
       }
+      page.options = options;
+      // A widget that is here already says what an earlier life said.
+      if (module) quietly(module = module.then(widget => widget.speak(page).then(() => widget)));
       started = new Promise(resolve => {
-        const start = () => { draw(options); recall(options); resolve(); };
+        begun = resolve;
+        start = () => { draw(options); recall(options); begun(1); };
         if (doc.body) start();
         else doc.addEventListener('DOMContentLoaded', start, { once: true });
       });
     },
-    open: () => quietly(tell('open')),
+    open: what => quietly(tell(what == 'whats-new' ? what : 'open')),
     close: () => quietly(tell('close')),
     whatsNew: () => quietly(tell('whatsNew')),
     isOpen: () => !!(host && host.shadowRoot.querySelector('dialog[open]')),
@@ -197,12 +216,15 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       return () => doc.removeEventListener('hearback:' + name, heard);
     },
     destroy() {
-      if (!host) return;
+      if (!started) return;
+      // Who waited for the beginning does not wait for ever.
+      begun();
       const gone = handle;
       if (gone != null) quietly(module.then(widget => widget.call(gone, 'destroy')));
+      doc.removeEventListener('DOMContentLoaded', start);
       doc.removeEventListener('click', pressed);
       watch.disconnect();
-      host.remove();
+      if (host) host.remove();
       host = launcher = badge = handle = started = undefined;
     },
   };
@@ -211,6 +233,5 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     const answer = hearback(...call);
     if (answer && answer.catch) answer.catch(error => warn(call[0], error));
   }
-  // A tag without any option belongs to a page that calls init by itself.
-  if (script && Object.keys(script.dataset).length) hearback.init();
+  return begin(hearback);
 })();

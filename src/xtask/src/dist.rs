@@ -11,7 +11,6 @@
 //! same is left alone, so that what embeds it is not built again.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -41,33 +40,60 @@ pub(crate) fn write(workspace: &Workspace, files: &[File]) -> Result<String> {
     for file in files {
         write_packed(&folder.join(&file.name), &file.bytes)?;
     }
-    for (source, name, kind) in [
-        ("pkg/loader.js", "hearback.js", Kind::Script),
-        ("pkg/loader.mjs", "hearback.mjs", Kind::Module),
-    ] {
-        let path = workspace.root.join(source);
-        match fs::read_to_string(&path) {
-            Ok(text) => {
-                let text = fill(source, &text, &hash, &workspace.version)?;
-                let code = minify::minify(source, &text, kind)?;
-                write_packed(&dist.join(name), code.as_bytes())?;
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound && kind == Kind::Module => {
-                remove_packed(&dist.join(name))?;
-            }
-            Err(error) => return Err(error).with_context(|| format!("cannot read {source}")),
-        }
+    let read = |source: &str| {
+        let text = fs::read_to_string(workspace.root.join(source));
+        text.with_context(|| format!("cannot read {source}"))
+    };
+    let (loader, module) = (read("pkg/loader.js")?, read("pkg/loader.mjs")?);
+    for (name, kind) in [("hearback.js", Kind::Script), ("hearback.mjs", Kind::Module)] {
+        let text = match kind {
+            Kind::Script => loader.clone(),
+            Kind::Module => enclose(&module, &loader)?,
+        };
+        let text = fill(name, &text, kind, &hash, &workspace.version)?;
+        let code = keep_imports(&minify::minify(name, &text, kind)?, kind);
+        write_packed(&dist.join(name), code.as_bytes())?;
     }
     remove_others(&dist.join("v"), &hash)?;
     Ok(hash)
 }
 
-/// Puts the folder of the assets and the version into a loader's text.
-fn fill(name: &str, text: &str, hash: &str, version: &str) -> Result<String> {
+/// Puts the loader, which is one expression, into the module's text.
+fn enclose(module: &str, loader: &str) -> Result<String> {
+    let place = "'%LOADER%'";
+    if module.matches(place).count() != 1 {
+        bail!("loader.mjs: expected {place} once, where loader.js goes");
+    }
+    Ok(module.replace(place, &format!("(\n{}\n)", loader.trim_end().trim_end_matches(';'))))
+}
+
+/// Puts into a loader's text what is known when the files are: the folder of
+/// the assets, the version, and which of the two loaders this is.
+fn fill(name: &str, text: &str, kind: Kind, hash: &str, version: &str) -> Result<String> {
     if !text.contains("%ASSETS%") {
         bail!("{name}: expected %ASSETS% where the folder of the wasm goes");
     }
-    Ok(text.replace("%ASSETS%", &format!("v/{hash}")).replace("%VERSION%", version))
+    let (module, here) = match kind {
+        Kind::Script => ("false", "''"),
+        Kind::Module => ("true", "import.meta.url"),
+    };
+    Ok(text
+        .replace("%ASSETS%", &format!("v/{hash}"))
+        .replace("%VERSION%", version)
+        .replace("'%MODULE%'", module)
+        .replace("'%HERE%'", here))
+}
+
+/// Bundlers look into a module for what it imports, and would put something
+/// else in the place of an address that is made at run time, unless these
+/// comments ask them not to.
+fn keep_imports(code: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Script => code.to_owned(),
+        Kind::Module => {
+            code.replace("import(", "import(/* webpackIgnore: true */ /* @vite-ignore */ ")
+        }
+    }
 }
 
 /// Writes a file and its compressed siblings. The file itself comes last: if
@@ -88,17 +114,6 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(&temporary, bytes)
         .and_then(|()| fs::rename(&temporary, path))
         .with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn remove_packed(path: &Path) -> Result<()> {
-    let [brotli, gzip] = siblings(path);
-    for file in [path, &brotli, &gzip] {
-        match fs::remove_file(file) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 fn siblings(path: &Path) -> [std::path::PathBuf; 2] {
@@ -129,12 +144,33 @@ mod tests {
     }
 
     #[test]
-    fn a_loader_without_a_place_for_the_assets_is_refused() {
+    fn one_loader_becomes_a_script_and_a_module() {
+        let loader =
+            "// One.\n(() => '%MODULE%' ? new URL('%ASSETS%/w.js', '%HERE%') : '%VERSION%')();\n";
+        let fill = |kind, text: &str| fill("loader", text, kind, "abc", "0.1.0");
         assert_eq!(
-            fill("loader.js", "import('%ASSETS%/w.js') // %VERSION%", "abc", "0.1.0").ok(),
-            Some("import('v/abc/w.js') // 0.1.0".to_owned())
+            fill(Kind::Script, loader).ok().as_deref(),
+            Some("// One.\n(() => false ? new URL('v/abc/w.js', '') : '0.1.0')();\n")
         );
-        assert!(fill("loader.js", "import('w.js')", "abc", "0.1.0").is_err());
+        let module = enclose("export default '%LOADER%';", loader).expect("there is a place");
+        assert_eq!(
+            fill(Kind::Module, &module).ok().as_deref(),
+            Some(
+                "export default (\n// One.\n(() => true ? new URL('v/abc/w.js', import.meta.url) : '0.1.0')()\n);"
+            )
+        );
+        assert!(fill(Kind::Script, "import('w.js')").is_err());
+        assert!(enclose("export default 1;", loader).is_err());
+    }
+
+    #[test]
+    fn bundlers_are_asked_to_leave_imports_alone() {
+        let code = "const h=import.meta.url;import(h)";
+        assert_eq!(keep_imports(code, Kind::Script), code);
+        assert_eq!(
+            keep_imports(code, Kind::Module),
+            "const h=import.meta.url;import(/* webpackIgnore: true */ /* @vite-ignore */ h)"
+        );
     }
 
     #[test]

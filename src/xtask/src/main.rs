@@ -27,6 +27,7 @@ mod tally;
 mod test;
 mod tidy;
 mod toolchain;
+mod types;
 mod wasm;
 mod words;
 mod workspace;

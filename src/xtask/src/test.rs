@@ -18,7 +18,7 @@ use crate::run::{self, say};
 use crate::tally::Tally;
 use crate::toolchain::{self, TARGET};
 use crate::workspace::Workspace;
-use crate::{install, size, tidy};
+use crate::{install, size, tidy, types};
 
 /// Runs every check; an error where one failed.
 pub(crate) fn run(workspace: &Workspace, engines: &[Engine]) -> Result<()> {
@@ -37,6 +37,7 @@ pub(crate) fn run(workspace: &Workspace, engines: &[Engine]) -> Result<()> {
     });
     suite.step_if(built, "sizes", |_| size::run(workspace));
     suite.step_if(node, "javascript", |_| javascript(workspace));
+    suite.step_if(built && node, "package", |_| types::package(workspace));
     suite.step_if(built && browsers && node, "end to end", |tally| {
         end_to_end(workspace, tally, engines)
     });

@@ -15,6 +15,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::run::{self, say, took};
+use crate::types;
 use crate::workspace::Workspace;
 
 /// A file of the checkout, as text.
@@ -34,6 +35,7 @@ pub(crate) fn run(workspace: &Workspace, write: bool) -> Result<()> {
     complaints.extend(source::check(&files));
     complaints.extend(docs::check(workspace, &files));
     complaints.extend(options::check(workspace, &files, write)?);
+    complaints.extend(types::check(workspace, write)?);
     took(started.elapsed());
     for complaint in &complaints {
         println!("{complaint}");
