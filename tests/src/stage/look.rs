@@ -167,8 +167,8 @@ impl Stage {
             }
             return Ok(());
         }
-        let case = self.case.strip_prefix(places::cases()).unwrap_or(&self.case);
-        let folder = places::target().join("screens").join(self.browser.engine.name()).join(case);
+        let folder = places::target().join("screens").join(self.browser.engine.name());
+        let folder = folder.join(&self.name);
         self.browser.screenshot(&folder.join(format!("{name}.png"))).await
     }
 
