@@ -188,7 +188,10 @@ impl Stage {
             } else {
                 Probe::NotYet(format!(
                     "expected {trace:?} as remembered; {}",
-                    difference(before, &now)
+                    match trace {
+                        Trace::Heap => format!("before {before:?}, now {now:?}"),
+                        _ => difference(before, &now),
+                    }
                 ))
             })
         });
