@@ -45,6 +45,7 @@ pub struct Stage {
     remembered: HashMap<Trace, String>,
     limit: Duration,
     case: PathBuf,
+    name: String,
     scratch: PathBuf,
     /// Where pictures go when they are all that is wanted.
     gallery: Option<PathBuf>,
@@ -95,6 +96,7 @@ impl Stage {
             remembered: HashMap::new(),
             limit: deadline(),
             case: case.folder.clone(),
+            name: case.name.clone(),
             scratch: scratch.into(),
             gallery: None,
         })

@@ -167,8 +167,8 @@ impl Stage {
             }
             return Ok(());
         }
-        let case = self.case.strip_prefix(places::cases()).unwrap_or(&self.case);
-        let folder = places::target().join("screens").join(self.browser.engine.name()).join(case);
+        let folder = places::target().join("screens").join(self.browser.engine.name());
+        let folder = folder.join(&self.name);
         self.browser.screenshot(&folder.join(format!("{name}.png"))).await
     }
 
@@ -188,7 +188,10 @@ impl Stage {
             } else {
                 Probe::NotYet(format!(
                     "expected {trace:?} as remembered; {}",
-                    difference(before, &now)
+                    match trace {
+                        Trace::Heap => format!("before {before:?}, now {now:?}"),
+                        _ => difference(before, &now),
+                    }
                 ))
             })
         });
