@@ -400,3 +400,14 @@ fn variants_are_read() {
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), VARIANTS.len(), wrong.join("\n"));
 }
+
+#[test]
+fn what_is_explained_stands_in_the_order_of_the_file() {
+    let table = "<table>\n<tr><th>Version</th><th>Changes</th></tr>\n\
+                 <tr><td>1.4.0</td><td>a</td></tr>\n</table>\n";
+    for text in [format!("{table}\n# Below\n"), format!("# Above\n\n{table}")] {
+        let found = explain(text.as_bytes());
+        assert_eq!(found.releases.len(), 1, "{text}");
+        assert!(found.lines.is_sorted_by_key(|line| line.line), "{text}");
+    }
+}
