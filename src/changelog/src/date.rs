@@ -46,7 +46,7 @@ impl Found {
     }
 }
 
-/// Reads `2026-11-22`, with slashes or dots too, `22.11.2026`, `22/11/2026`,
+/// Reads `2026-11-22`, with slashes or dots or nothing, `22.11.2026`, `22/11/2026`,
 /// `11/22/26`, `22-11-2026`, `2026年11月22日`, `November 22nd, 2026`,
 /// `22 Nov 2026`; a weekday before and a time after belong to it.
 pub(crate) fn read(text: &str) -> Option<Found> {
@@ -150,6 +150,9 @@ fn date(year: u16, month: u16, day: u16) -> Option<Date> {
 fn numbers(cursor: &mut Cursor<'_>, either: &mut bool) -> Option<(u16, u16, u16)> {
     let start = cursor.at;
     if let Some(year) = cursor.year() {
+        if let Some(compact) = cursor.compact(year) {
+            return Some(compact);
+        }
         let sign = cursor.sign()?;
         let month = cursor.number(2)?;
         let second = cursor.sign()?;
@@ -175,7 +178,7 @@ fn numbers(cursor: &mut Cursor<'_>, either: &mut bool) -> Option<(u16, u16, u16)
         let day_first = first > 12 || (sign == '.' && second <= 12);
         return Some(if day_first { (year, second, first) } else { (year, first, second) });
     }
-    cursor.skip(&[' ', '-', '.']);
+    cursor.skip(&[' ', '-', '.', '/']);
     let mut word = cursor.word();
     if matches!(word.as_str(), "of" | "de") {
         cursor.skip(&[' ']);
@@ -188,7 +191,7 @@ fn numbers(cursor: &mut Cursor<'_>, either: &mut bool) -> Option<(u16, u16, u16)
         return Some((cursor.year()?, month, first));
     }
     let month = month(&word)?;
-    cursor.skip(&[' ', ',', '.', '-']);
+    cursor.skip(&[' ', ',', '.', '-', '/']);
     if cursor.rest().starts_with("de ") {
         cursor.at += 3;
     }
@@ -196,20 +199,21 @@ fn numbers(cursor: &mut Cursor<'_>, either: &mut bool) -> Option<(u16, u16, u16)
 }
 
 /// Names of the months in German, French, Spanish, Italian, Portuguese, Dutch,
-/// Polish and Russian, as they stand in a date.
+/// Polish, Russian, Turkish, Czech, Scandinavian languages, Hungarian and
+/// Ukrainian, as they stand in a date.
 const MONTHS_ELSEWHERE: [&str; 12] = [
-    "januar|jänner|janvier|enero|gennaio|janeiro|januari|stycznia|января",
-    "februar|février|febrero|febbraio|fevereiro|februari|lutego|февраля",
-    "märz|mars|marzo|março|maart|marca|марта",
-    "avril|abril|aprile|kwietnia|апреля",
-    "mai|mayo|maggio|maio|mei|maja|мая",
-    "juni|juin|junio|giugno|junho|czerwca|июня",
-    "juli|juillet|julio|luglio|julho|lipca|июля",
-    "août|agosto|augustus|sierpnia|августа",
-    "septembre|septiembre|settembre|setembro|września|сентября",
-    "oktober|octobre|octubre|ottobre|outubro|października|октября",
-    "novembre|noviembre|novembro|listopada|ноября",
-    "dezember|décembre|diciembre|dicembre|dezembro|december|grudnia|декабря",
+    "januar|jänner|janvier|enero|gennaio|janeiro|januari|stycznia|января|ocak|ledna|január|січня",
+    "februar|février|febrero|febbraio|fevereiro|februari|lutego|февраля|şubat|února|február|лютого",
+    "märz|mars|marzo|março|maart|marca|марта|mart|března|marts|március|березня",
+    "avril|abril|aprile|kwietnia|апреля|nisan|dubna|április|квітня",
+    "mai|mayo|maggio|maio|mei|maja|мая|mayıs|května|maj|május|травня",
+    "juni|juin|junio|giugno|junho|czerwca|июня|haziran|června|június|червня",
+    "juli|juillet|julio|luglio|julho|lipca|июля|temmuz|července|július|липня",
+    "août|agosto|augustus|sierpnia|августа|ağustos|srpna|augusti|augusztus|серпня",
+    "septembre|septiembre|settembre|setembro|września|сентября|eylül|září|szeptember|вересня",
+    "oktober|octobre|octubre|ottobre|outubro|października|октября|ekim|října|október|жовтня",
+    "novembre|noviembre|novembro|listopada|ноября|kasım|listopadu|листопада",
+    "dezember|décembre|diciembre|dicembre|dezembro|december|grudnia|декабря|aralık|prosince|грудня",
 ];
 
 fn month(word: &str) -> Option<u16> {
@@ -278,6 +282,17 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         let year = self.number(4)?;
         (self.at - start == 4).then_some(year)
+    }
+
+    /// The rest of `20261122`.
+    fn compact(&mut self, year: u16) -> Option<(u16, u16, u16)> {
+        let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
+        let month = self.rest().get(..2)?.parse().ok()?;
+        let day = self.rest().get(2..4)?.parse().ok()?;
+        let known = digits == 4 && (1_970..2_100).contains(&year);
+        date(year, month, day).filter(|_| known)?;
+        self.at += digits;
+        Some((year, month, day))
     }
 
     /// Four digits; or two, behind a slash.

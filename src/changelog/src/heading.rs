@@ -138,6 +138,12 @@ pub(crate) fn read(text: &str) -> Option<Heading> {
     }
     let series = version.text.ends_with(['x', 'X', '*']);
     heading.title = after(tail, &mut heading)?;
+    // "10 features" counts them.
+    let counts = tail.starts_with(' ')
+        && chars::starts(tail.trim_start(), &|char| char.is_ascii_lowercase());
+    if version.weak && !said && counts && heading.title.is_some() && heading.date.is_none() {
+        return None;
+    }
     if heading.title.is_some() || (version.weak && series) {
         heading.sure = Sure::Maybe;
     } else if version.weak && heading.date.is_some() {

@@ -92,7 +92,8 @@ pub(crate) fn unfold(document: &mut Document, source: &Source<'_>, remarks: &mut
             found = true;
             left_out(&rows, remarks);
             // The rest was read as text, with the table in it.
-            nodes.retain(|node| matches!(node.kind, NodeKind::Heading(..)));
+            let first = rows.first().map_or(0, |(line, _)| *line);
+            nodes.retain(|node| matches!(node.kind, NodeKind::Heading(..)) && node.line < first);
             nodes.truncate(1);
             write(&rows, &columns, &mut nodes);
         }

@@ -74,7 +74,8 @@ pub(crate) fn read(text: &str) -> Option<Version<'_>> {
             let joint = |char| matches!(char, '-' | '.' | '_' | '~');
             let tail = chars::trim_end(tail.get(..length)?, &joint);
             let name = chars::trim_start(tail, &joint);
-            if sign == b'-' && crate::date::read(name).is_some() {
+            let signs = name.bytes().any(|byte| !byte.is_ascii_digit());
+            if sign == b'-' && signs && crate::date::read(name).is_some() {
                 // `1.0.0-2026-11-01`: what hangs on it is the day.
             } else {
                 prerelease = is_prerelease(sign, name)?;
