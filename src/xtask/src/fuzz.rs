@@ -82,7 +82,6 @@ impl Fuzzers {
 }
 
 impl Fuzzer {
-
     /// Ends it; its figures, or an error with what it found.
     fn stop(mut self) -> Result<Value> {
         let ended = self.child.try_wait()?.is_some();
