@@ -24,7 +24,7 @@
 use libm::{pow, sqrt};
 use serde::{Deserialize, Serialize};
 
-use crate::decisions::Belongs;
+use crate::decisions::{Belongs, Theme};
 use crate::interval::{Estimate, Moments, Z, gap, share, strength};
 use crate::study::Study;
 use crate::tally::Tally;
@@ -60,6 +60,8 @@ pub struct Lens {
     /// How many people were asked, where the site knows; otherwise those who
     /// said anything.
     pub asked: Option<u64>,
+    /// Only so many, from the top.
+    pub most: Option<usize>,
 }
 
 /// The parts of a score.
@@ -103,6 +105,12 @@ pub struct Ranked {
     pub weights: u32,
 }
 
+/// A group of two people or more that nobody has decided on: one person is no
+/// theme, however often they say it.
+pub(crate) fn is_suggestion(belongs: Belongs, tally: &Tally) -> bool {
+    matches!(belongs, Belongs::Group(_)) && tally.people.since(None) > 1
+}
+
 /// What is the same for all themes of a ranking.
 struct Ground<'a> {
     lens: Lens,
@@ -119,17 +127,17 @@ impl Study {
     /// The themes of the team, what matters most first.
     #[must_use]
     pub fn ranked(&self, lens: Lens) -> Vec<Ranked> {
-        self.rank(lens, &|belongs| matches!(belongs, Belongs::Theme(_)))
+        self.rank(lens, &|belongs, _| matches!(belongs, Belongs::Theme(_)))
     }
 
     /// Groups of two people or more that nobody has decided on, what may
     /// matter most first.
     #[must_use]
     pub fn suggestions(&self, lens: Lens) -> Vec<Ranked> {
-        self.rank(lens, &|belongs| self.is_suggestion(belongs))
+        self.rank(lens, &is_suggestion)
     }
 
-    fn rank(&self, lens: Lens, wanted: &dyn Fn(Belongs) -> bool) -> Vec<Ranked> {
+    fn rank(&self, lens: Lens, wanted: &dyn Fn(Belongs, &Tally) -> bool) -> Vec<Ranked> {
         let content = self.whole.content;
         let themes = self.tallies.values().map(|tally| &tally.content);
         // Of no spread nothing is known but that it is a rating's.
@@ -143,22 +151,21 @@ impl Study {
             variance,
             strength: strength(themes),
         };
-        let mut ranked: Vec<Ranked> = self
-            .tallies
-            .iter()
-            .filter(|(belongs, _)| wanted(**belongs))
-            .map(|(belongs, tally)| {
-                let theme = match belongs {
-                    Belongs::Theme(theme) => self.book.theme(*theme),
-                    _ => None,
-                };
-                let staff = theme.map_or(1.0, |theme| theme.weight);
-                let name = theme.map(|theme| theme.name.clone());
-                ground.weigh(*belongs, tally, staff, name)
-            })
+        let weigh = |belongs: Belongs, tally: &Tally| {
+            let theme = match belongs {
+                Belongs::Theme(theme) => self.book.theme(theme),
+                _ => None,
+            };
+            ground.weigh(belongs, tally, theme)
+        };
+        // What is sorted is small: of most suggestions nobody reads more.
+        let wanted = self.tallies.iter().filter(|(belongs, tally)| wanted(**belongs, tally));
+        let mut order: Vec<(f64, Belongs, &Tally)> = wanted
+            .map(|(belongs, tally)| (weigh(*belongs, tally).score, *belongs, tally))
             .collect();
-        ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.belongs.cmp(&b.belongs)));
-        ranked
+        order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let most = lens.most.unwrap_or(usize::MAX);
+        order.into_iter().take(most).map(|(_, belongs, tally)| weigh(belongs, tally)).collect()
     }
 
     /// What the factors count.
@@ -179,7 +186,8 @@ impl Study {
 }
 
 impl Ground<'_> {
-    fn weigh(&self, belongs: Belongs, tally: &Tally, staff: f64, name: Option<String>) -> Ranked {
+    fn weigh(&self, belongs: Belongs, tally: &Tally, theme: Option<&Theme>) -> Ranked {
+        let staff = theme.map_or(1.0, |theme| theme.weight);
         let people = tally.people.since(self.lens.since);
         let frequency = share(people as f64, self.asked as f64);
         let severity = self.severity(&tally.content);
@@ -188,7 +196,7 @@ impl Ground<'_> {
         let recency = self.recency(tally);
         let Weights { frequency: a, severity: b, gap: c, recency: d, .. } = self.weights;
         let matters = |severity: f64, gap: f64| {
-            pow(0.5 + 0.5 * severity, b) * pow(1.0 + gap.max(0.0), c) * staff
+            raise(0.5 + 0.5 * severity, b) * raise(1.0 + gap.max(0.0), c) * staff
         };
         let importance = Estimate {
             value: matters(severity.value, gap.value),
@@ -198,11 +206,11 @@ impl Ground<'_> {
         let sure = matters(severity.value, gap.low);
         Ranked {
             belongs,
-            name,
+            name: theme.map(|theme| theme.name.clone()),
             comments: tally.comments,
             days: (tally.first.unwrap_or_default(), tally.last.unwrap_or_default()),
             importance,
-            score: 100.0 * pow(frequency.low, a) * sure * pow(recency, d),
+            score: 100.0 * raise(frequency.low, a) * sure * raise(recency, d),
             factors: Factors {
                 people,
                 asked: self.asked,
@@ -233,4 +241,9 @@ impl Ground<'_> {
         let late = tally.decay.over(self.whole.decay) * self.whole.comments as f64;
         ((late + 5.0) / (tally.comments as f64 + 5.0)).clamp(0.25, 4.0)
     }
+}
+
+/// A power; the exponents are mostly one.
+fn raise(value: f64, exponent: f64) -> f64 {
+    if exponent == 1.0 { value } else { pow(value, exponent) }
 }

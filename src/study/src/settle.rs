@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::agglomerate::{Link, Part, agglomerate};
 use crate::clean::Kind;
 use crate::comment::Place;
-use crate::decisions::{Belongs, Decision};
+use crate::decisions::Decision;
 use crate::groups::{GroupId, Groups};
 use crate::study::{JOIN, Study};
 use crate::vector::{Vector, sum};
@@ -160,14 +160,6 @@ impl Study {
                 said.home = home;
             }
         }
-    }
-
-    /// The suggestions: groups of two people or more that nobody has decided
-    /// on.
-    pub(crate) fn is_suggestion(&self, belongs: Belongs) -> bool {
-        let tally = self.tallies.get(&belongs);
-        matches!(belongs, Belongs::Group(_))
-            && tally.is_some_and(|tally| tally.people.since(None) > 1)
     }
 }
 

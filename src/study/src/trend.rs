@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decisions::Belongs;
 use crate::interval::at_least;
+use crate::rank::is_suggestion;
 use crate::study::Study;
 
 /// Comments in this week and in the weeks before.
@@ -94,8 +95,8 @@ impl Study {
         let mut all: Vec<(Belongs, Window)> = self
             .tallies
             .iter()
-            .filter(|(belongs, _)| {
-                matches!(belongs, Belongs::Theme(_)) || self.is_suggestion(**belongs)
+            .filter(|(belongs, tally)| {
+                matches!(belongs, Belongs::Theme(_)) || is_suggestion(**belongs, tally)
             })
             .map(|(belongs, tally)| (*belongs, tally.window(week, before)))
             .collect();

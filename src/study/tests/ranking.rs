@@ -91,6 +91,8 @@ fn three_of_five_do_not_beat_eighty_of_a_hundred() {
     crowd.accept(1, "Printer");
     crowd.accept(4, "Search");
     assert_eq!(names(&crowd.list()), ["Search", "Printer"]);
+    let top = crowd.study.ranked(Lens { most: Some(1), ..Lens::default() });
+    assert_eq!(names(&top), ["Search"]);
     // The team may think otherwise, and it shows.
     crowd.study.weigh(WHO, 1, 5.0).unwrap();
     crowd.study.weigh(WHO, 2, 1.0).unwrap();
@@ -135,10 +137,10 @@ fn a_window_counts_who_spoke_in_it() {
     crowd.say(5, "the printer jams", None, TODAY);
     crowd.say(5, "👍", None, TODAY);
     crowd.accept(1, "Printer");
-    let lens = Lens { since: Some(TODAY - 30), asked: None };
+    let lens = Lens { since: Some(TODAY - 30), ..Lens::default() };
     let factors = crowd.study.ranked(lens)[0].factors;
     assert_eq!((factors.people, factors.asked), (5, 10));
-    let factors = crowd.study.ranked(Lens { since: None, asked: Some(1000) })[0].factors;
+    let factors = crowd.study.ranked(Lens { asked: Some(1000), ..Lens::default() })[0].factors;
     assert_eq!((factors.people, factors.asked), (15, 1000));
 }
 

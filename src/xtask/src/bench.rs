@@ -45,7 +45,7 @@ pub(crate) enum Bench {
         /// Only how well: nothing that takes minutes.
         #[arg(long)]
         quick: bool,
-        /// How a million comments do, too.
+        /// A start with a million comments, too.
         #[arg(long)]
         million: bool,
     },

@@ -23,11 +23,11 @@ pub(super) fn same_words(voices: &[Voice]) -> Vec<usize> {
 
 /// Spherical k-means over TF-IDF (Dhillon and Modha, *Concept decompositions
 /// for large sparse text data using clustering*, 2001), started by k-means++,
-/// the best of ten; k is the true number of themes, which nobody else is told.
+/// the best of five; k is the true number of themes, which nobody else is told.
 pub(super) fn k_means(voices: &[Voice]) -> Vec<usize> {
     let k = voices.iter().map(|voice| voice.theme).collect::<BTreeSet<_>>().len();
     let vectors = tf_idf(voices);
-    let runs = (0..10).map(|seed| run(&vectors, k, seed));
+    let runs = (0..5).map(|seed| run(&vectors, k, seed));
     let best = runs.max_by(|a, b| a.0.total_cmp(&b.0));
     best.map(|(_, groups)| groups).unwrap_or_default()
 }

@@ -94,3 +94,28 @@ pub(super) fn reports(folder: &Path, field: &str) -> Result<Set> {
     let products = products.into_iter().map(|(_, voices)| voices).collect();
     Ok(Set { name: format!("match/{field}"), products })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::baseline::same_words;
+    use super::*;
+
+    #[test]
+    fn what_one_entry_answers_is_one_theme_and_products_never_meet() {
+        let folder = tempfile::tempdir().unwrap();
+        let pair = |repo: &str, title: &str, answers: &[&str]| {
+            serde_json::json!({"repo": repo, "title": title, "answers": answers}).to_string()
+        };
+        let lines = [
+            pair("a/a", "Maps print badly", &["1", "2"]),
+            pair("a/a", "badly print maps", &["2"]),
+            pair("b/b", "Maps print badly", &["1"]),
+        ];
+        fs::write(folder.path().join("pairs.jsonl"), lines.join("\n")).unwrap();
+        let set = reports(folder.path(), "title").unwrap();
+        let themes: Vec<usize> = set.products.concat().iter().map(|voice| voice.theme).collect();
+        assert_eq!(themes[0], themes[1]);
+        assert_ne!(themes[0], themes[2]);
+        assert_eq!(set.agreement(&same_words).ari, 1.0);
+    }
+}

@@ -5,8 +5,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use hearback_study::agreement::Agreement;
-use hearback_study::rank::Lens;
-use hearback_study::{Belongs, Study, Who};
+use hearback_study::rank::{Lens, Ranked};
+use hearback_study::{Belongs, Comment, Study, Who};
 use serde_json::{Value, json};
 
 use super::crowd::Crowd;
@@ -28,7 +28,6 @@ pub(super) struct Speed {
 
 impl Speed {
     pub(super) fn json(&self) -> Value {
-        let ms = |time: Duration| (time.as_secs_f64() * 1e6).round() / 1e3;
         json!({
             "comments": self.comments, "added_ms": ms(self.added), "add_p50_ms": ms(self.add[0]),
             "add_p99_ms": ms(self.add[1]), "settle_ms": ms(self.settle), "rank_ms": ms(self.rank),
@@ -84,8 +83,95 @@ pub(super) fn measure(voices: &[Voice], comments: usize) -> Speed {
         found.push(group.map_or(usize::MAX / 2 + place, |group| group as usize));
     }
     let start = Instant::now();
-    let suggested = black_box(study.suggestions(Lens::default()));
+    let suggested = black_box(study.suggestions(Lens { most: Some(1_000), ..Lens::default() }));
     let suggest = start.elapsed();
+    accept(&mut study, &suggested);
+    let start = Instant::now();
+    black_box(study.ranked(Lens { since: Some(20_640), ..Lens::default() }));
+    let rank = start.elapsed();
+    let agreement = Agreement::of(&truth, &found);
+    Speed { comments, added, add, settle, rank, suggest, suggestions: suggested.len(), agreement }
+}
+
+/// Two years, and one person in three speaks again.
+fn spread(comment: &mut Comment<'_>, number: usize, comments: usize) {
+    comment.day = 20_000 + (number * 730 / comments) as i32;
+    let person = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    comment.person = person % (comments as u64 * 3 / 4);
+}
+
+/// What was measured at a start with so many comments.
+pub(super) struct Start {
+    comments: usize,
+    restored: Duration,
+    /// The middle and the slowest of a hundred, of a thousand more.
+    add: [Duration; 2],
+    rank: Duration,
+    suggest: Duration,
+    themes: usize,
+    suggestions: usize,
+}
+
+impl Start {
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "comments": self.comments, "restored_ms": ms(self.restored), "add_p50_ms": ms(self.add[0]),
+            "add_p99_ms": ms(self.add[1]), "rank_ms": ms(self.rank), "themes": self.themes,
+            "suggest_ms": ms(self.suggest), "suggestions": self.suggestions,
+        })
+    }
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [middle, slow] = self.add;
+        writeln!(to, "{} comments, restored", self.comments)?;
+        writeln!(to, "  restored             {:.1?}", self.restored)?;
+        writeln!(to, "  one more             {middle:.1?}, p99 {slow:.1?}")?;
+        writeln!(to, "  themes ranked        {:.1?}, {} of them", self.rank, self.themes)?;
+        writeln!(to, "  suggestions ranked   {:.1?}, {} of them", self.suggest, self.suggestions)
+    }
+}
+
+/// Starts with so many comments that have their groups already: most in some
+/// hundreds, one in ten in a small one or alone.
+pub(super) fn start(voices: &[Voice], comments: usize) -> Start {
+    let mut crowd = Crowd::new(voices);
+    let mut study = Study::default();
+    let mut restored = Duration::ZERO;
+    for number in 0..comments {
+        let voice = crowd.next();
+        let mut comment = super::comment(number, &voice);
+        spread(&mut comment, number, comments);
+        let small = 10_000 + number as u32 / 30;
+        let group = if number % 10 == 0 { small } else { voice.theme as u32 % 5_000 };
+        let start = Instant::now();
+        study.restore(&comment, Some(group));
+        restored += start.elapsed();
+    }
+    let mut times = Vec::new();
+    for number in comments..comments + 1_000 {
+        let voice = crowd.next();
+        let mut comment = super::comment(number, &voice);
+        spread(&mut comment, number, comments);
+        let start = Instant::now();
+        study.add(&comment);
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    let add = [times[500], times[990]];
+    let start = Instant::now();
+    let suggested = black_box(study.suggestions(Lens { most: Some(1_000), ..Lens::default() }));
+    let suggest = start.elapsed();
+    accept(&mut study, &suggested);
+    let start = Instant::now();
+    let themes = black_box(study.ranked(Lens { since: Some(20_640), ..Lens::default() })).len();
+    let rank = start.elapsed();
+    Start { comments, restored, add, rank, suggest, themes, suggestions: suggested.len() }
+}
+
+/// The team accepts the top of the list.
+fn accept(study: &mut Study, suggested: &[Ranked]) {
     let who = Who { name: "bench", at: 0 };
     for (ranked, number) in suggested.iter().take(300).zip(0..) {
         if let Belongs::Group(group) = ranked.belongs {
@@ -93,9 +179,8 @@ pub(super) fn measure(voices: &[Voice], comments: usize) -> Speed {
             let _theme = study.accept(who, group, &format!("theme {number}"));
         }
     }
-    let start = Instant::now();
-    black_box(study.ranked(Lens { since: Some(20_640), asked: None }));
-    let rank = start.elapsed();
-    let agreement = Agreement::of(&truth, &found);
-    Speed { comments, added, add, settle, rank, suggest, suggestions: suggested.len(), agreement }
+}
+
+fn ms(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }
