@@ -296,8 +296,9 @@ export const set = safely(({ nodes }, /** @type {string} */ name, /** @type {str
   else node.toggleAttribute(what, !!number);
 });
 
-/** Moves the focus. */
-export const focus = safely(({ nodes }, /** @type {string} */ name) => nodes[name].focus());
+/** Moves the focus: in a group to what is chosen there, or else to the first. */
+export const focus = safely(({ nodes }, /** @type {string} */ name) =>
+  (nodes[name].querySelector(':checked') ?? nodes[name + 0] ?? nodes[name]).focus());
 
 /**
  * Shows this dialog and no other; an empty name shows none. The one that goes

@@ -84,7 +84,7 @@ impl Screens {
         slate.flag("form", "data-thanking", thanking);
         if !thanking && (turned || opening) {
             // Straight to the question: the first thing that can be answered.
-            focus(if view.scale.is_some() { "rating0" } else { "comment" });
+            focus(if view.scale.is_some() { "rating" } else { "comment" });
         }
         slate.flag("thanking", "hidden", !thanking);
         slate.flag("status", "data-alarming", view.alarming);
