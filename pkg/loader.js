@@ -24,15 +24,13 @@
   if (earlier && earlier.version) return begin(earlier);
 
   const context = {};
-  let host, launcher, badge, module, handle, started, begun, start, base, again = '';
+  let host, launcher, badge, module, handle, started, begun, start, again = '';
 
   // Only what the launcher needs; the widget brings its own. Shared variables
   // are set here, once, so that both follow the same theme.
   const css = `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--b:var(--hearback-offset-block,var(--hearback-offset,16px));--i:var(--hearback-offset-inline,var(--hearback-offset,16px))}
 :host([theme=light]){color-scheme:light!important}:host([theme=dark]){color-scheme:dark!important}
-button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;inset-block:auto calc(var(--b) + env(safe-area-inset-bottom,0px));inset-inline:auto var(--i);display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
-:host([position^=top]) button{inset-block:var(--b) auto}:host([position$=start]) button{inset-inline:var(--i) auto}
-:host(:not([position*=-])) button{margin:auto;inline-size:fit-content;block-size:fit-content}:host([position=bottom]) button,:host([position=top]) button{inset-inline:0}:host([position=start]) button,:host([position=end]) button{inset-block:0}
+button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;margin:auto;inline-size:fit-content;block-size:fit-content;display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
 :host([launcher=tab]){--i:0px}:host([launcher=tab]) button{border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{border-radius:22px;border-start-start-radius:0;border-end-start-radius:0}
 button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline:3px solid var(--on-accent);outline-offset:-5px}button[hidden]{display:none}
 [part=badge]{min-width:20px;padding:0 6px;box-sizing:border-box;border-radius:10px;background:var(--on-accent);color:var(--accent);font:700 12px/20px system-ui;text-align:center}[part=badge]:empty{display:none}
@@ -44,17 +42,18 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   // another address, as Firefox remembers that the first brought nothing.
   const load = () => module ||= fetched()
     .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
-    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded from ' + base, error); throw error; });
-  const fetched = async () => {
-    // A bundler may have moved the module away from its files.
+    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded from ' + base(), error); throw error; });
+  // A bundler may have moved the module away from its files.
+  const base = () => {
     const { assets } = page.options;
-    base = assets ? new URL(assets.replace(/\/*$/, '/'), doc.baseURI) : '%HERE%' || (script ? script.src : doc.baseURI);
-    base = new URL('%ASSETS%/', base).href;
+    return new URL('%ASSETS%/', assets ? new URL(assets.replace(/\/*$/, '/'), doc.baseURI) : '%HERE%' || (script ? script.src : doc.baseURI)).href;
+  };
+  const fetched = async () => {
     // Where the smallest module may not run, the widget comes as JavaScript.
     // Some engines refuse only the instance.
     let js = '';
     try { new WebAssembly.Instance(new WebAssembly.Module(Uint32Array.of(0x6d736100, 1))); } catch { js = '_js'; }
-    return Promise.all([import(base + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base + 'widget_bg.wasm')]);
+    return Promise.all([import(base() + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base() + 'widget_bg.wasm')]);
   };
   const page = { context };
   // Mounts the widget unless it is, and tells it. What was asked before
@@ -104,7 +103,8 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     host.popover = 'manual';
     for (const name of ['theme', 'position', 'launcher']) if (options[name]) host.setAttribute(name, options[name]);
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    const at = options.position;
+    sheet.replaceSync(css + `button[part=launcher]{inset-block:${/top/.test(at) ? 'var(--b) auto' : /^(start|end)$/.test(at) ? 0 : 'auto calc(var(--b) + env(safe-area-inset-bottom,0px))'};inset-inline:${/start/.test(at) ? 'var(--i) auto' : /^(top|bottom)$/.test(at) ? 0 : 'auto var(--i)'}}`);
     const root = host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     if (options.launcher != 'none') {
@@ -150,20 +150,12 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     });
   };
 
-  // A browser that was killed may have lost the mark, but not what was said:
-  // if there is a database, and an item in it waits, that is as good.
+  // A browser that was killed may have lost the mark, but not what was said: if
+  // there is a database, and an item in it waits, that is as good.
   const look = async name => {
-    if (origin == 'null' || !(await indexedDB.databases()).some(database => database.name == name && database.version)) return;
-    const opening = indexedDB.open(name);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      if (!database.objectStoreNames.length) return database.close();
-      const counting = database.transaction('records').objectStore('records').count(IDBKeyRange.bound('outbox/', 'outbox0'));
-      counting.onsuccess = () => {
-        database.close();
-        if (counting.result) quietly(tell('wake'));
-      };
-    };
+    if (origin != 'null' && (await indexedDB.databases()).some(database => database.name == name && database.version)) {
+      (await import(base() + 'look.js')).default(name, () => quietly(tell('wake')));
+    }
   };
 
   const api = {
@@ -172,7 +164,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       if (started) return;
       const options = { ...(script && script.dataset), ...given };
       if (!options.endpoint) {
-        return console.error('hearback: the option "endpoint" (data-endpoint) is missing: expected the address that feedback is sent to');
+        return console.error('hearback: the option "endpoint" (data-endpoint) is missing: expected an address to post to');
       }
       page.options = options;
       // A widget that is here already says what an earlier life said.

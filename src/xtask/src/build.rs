@@ -21,6 +21,9 @@ use crate::workspace::Workspace;
 /// The crates that run in a page.
 const MODULES: [&str; 2] = ["widget", "reader"];
 
+/// What is JavaScript alone, and fetched when it is needed.
+const FETCHED: [&str; 2] = ["panel", "look"];
+
 /// The first line of a module's glue. Its functions are called as soon as it is
 /// loaded, so a browser that reads the hint (Explicit JavaScript Compile Hints)
 /// compiles them beside the page instead of one by one while it waits.
@@ -53,7 +56,9 @@ pub(crate) fn run(workspace: &Workspace, flavour: Flavour) -> Result<PathBuf> {
     let node = wasm_opt(workspace, flavour)?;
     let words = Words::read(workspace)?;
     let mut files = words.files()?;
-    files.push(panel(workspace, &words)?);
+    for name in FETCHED {
+        files.push(fetched(workspace, &words, name)?);
+    }
     for name in MODULES {
         let compiled = wasm::compile(workspace, name, std)?;
         let mut module = wasm::bind(name, &compiled, wasm::START)?;
@@ -91,14 +96,17 @@ pub(crate) fn run(workspace: &Workspace, flavour: Flavour) -> Result<PathBuf> {
     Ok(binary)
 }
 
-/// The panel's own hands, with its words and its styles.
-fn panel(workspace: &Workspace, words: &Words) -> Result<File> {
-    let folder = workspace.root.join("src/widget");
-    let js = fs::read_to_string(folder.join("panel.js"))?;
-    let css = fs::read_to_string(folder.join("panel.css"))?.replace('\n', "");
-    let js = words.fill("panel.js", &js)?.replace("'%CSS%'", &serde_json::to_string(&css)?);
-    let js = minify::minify("panel.js", &js, Kind::Module)?;
-    Ok(File { name: "panel.js".to_owned(), bytes: js.into_bytes() })
+/// A module that is fetched when it is needed, with its words and its styles.
+fn fetched(workspace: &Workspace, words: &Words, name: &str) -> Result<File> {
+    let file = format!("{name}.js");
+    let path = workspace.root.join("src/widget").join(&file);
+    let mut js = words.fill(&file, &fs::read_to_string(&path)?)?;
+    if js.contains("'%CSS%'") {
+        let css = fs::read_to_string(path.with_extension("css"))?.replace('\n', "");
+        js = js.replace("'%CSS%'", &serde_json::to_string(&css)?);
+    }
+    let js = minify::minify(&file, &js, Kind::Module)?;
+    Ok(File { name: file, bytes: js.into_bytes() })
 }
 
 fn wasm_opt(workspace: &Workspace, flavour: Flavour) -> Result<Option<Node>> {
