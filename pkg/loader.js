@@ -42,7 +42,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   // another address, as Firefox remembers that the first brought nothing.
   const load = () => module ||= fetched()
     .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
-    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded from ' + base(), error); throw error; });
+    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
   // A bundler may have moved the module away from its files.
   const base = () => {
     const { assets } = page.options;
