@@ -26,7 +26,7 @@ pub struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Clock,
     pub(crate) sites: BTreeSet<String>,
-    pub(crate) changes: Option<Changes>,
+    pub(crate) changes: Option<Arc<Changes>>,
     pub(crate) assets: Assets,
     pub(crate) limits: Limits,
     pub(crate) gate: Gate,
@@ -102,7 +102,7 @@ impl App {
     /// Serves this changelog.
     #[must_use]
     pub fn with_changes(mut self, changes: Changes) -> Self {
-        self.changes = Some(changes);
+        self.changes = Some(Arc::new(changes));
         self
     }
 

@@ -2,8 +2,13 @@
 //!
 //! Nothing polls. A request looks at the source: a file's stamp each time, an
 //! address at most once a minute and conditionally. Only a source that changed
-//! is read and built again. An address that fails for a while costs nobody the
-//! changelog: the last good feed stays.
+//! is read and built again.
+//!
+//! An address that fails costs nobody the changelog: the last good feed stays,
+//! and the address is asked half as often after every failure, down to once an
+//! hour. Nor does a slow one cost much: for a feed of the last day a visitor
+//! waits two seconds at most, gets what there is, and the answer is for the
+//! next. Only a feed that nobody asked for in a day is worth waiting for.
 
 use crate::fetch::{Validators, fetch, is_url};
 use crate::negotiate::etag;
@@ -16,18 +21,26 @@ use std::fs::{File, Metadata};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
-/// How often an address is asked, in milliseconds.
+/// How often an address is asked, in milliseconds; and how often at least, if
+/// it fails.
 const INTERVAL_MS: u64 = 60_000;
+const LONGEST_MS: u64 = 60 * 60_000;
+/// From this age on, in milliseconds, a feed is not shown before its source was
+/// asked.
+const EXPIRY_MS: u64 = 24 * 60 * 60_000;
+/// How long a visitor waits for a source if there is a feed to show.
+const HOLD: Duration = Duration::from_secs(2);
 
 /// A changelog that is served.
 pub struct Changes {
     source: Source,
     /// What was seen of the source; whoever holds it is looking.
-    seen: Mutex<Seen>,
+    seen: Arc<Mutex<Seen>>,
+    hold: Duration,
     latest: RwLock<Option<Arc<Published>>>,
 }
 
@@ -41,6 +54,10 @@ enum Source {
 struct Seen {
     stamp: Option<Stamp>,
     asked: Option<Timestamp>,
+    /// When the source said the last good word.
+    good: Option<Timestamp>,
+    /// How often it has failed since.
+    failures: u32,
     validators: Validators,
 }
 
@@ -67,20 +84,40 @@ impl Changes {
         } else {
             Source::File(PathBuf::from(source))
         };
-        Self { source, seen: Mutex::default(), latest: RwLock::default() }
+        Self { source, seen: Arc::default(), hold: HOLD, latest: RwLock::default() }
+    }
+
+    /// Lets nobody wait longer than this for an address, where there is a feed
+    /// to show meanwhile.
+    #[must_use]
+    pub fn holding(mut self, hold: Duration) -> Self {
+        self.hold = hold;
+        self
     }
 
     /// The feed, if there is one.
-    pub(crate) async fn current(&self, now: Timestamp) -> Option<Arc<Published>> {
-        let mut seen = match (self.seen.try_lock(), self.latest()) {
+    pub(crate) async fn current(self: &Arc<Self>, now: Timestamp) -> Option<Arc<Published>> {
+        let mut seen = match (Arc::clone(&self.seen).try_lock_owned(), self.latest()) {
             (Ok(seen), _) => seen,
             // Somebody is looking already; what there was will do meanwhile.
             (Err(_), Some(latest)) => return Some(latest),
-            (Err(_), None) => self.seen.lock().await,
+            (Err(_), None) => Arc::clone(&self.seen).lock_owned().await,
         };
         match &self.source {
             Source::File(path) => self.follow_file(&mut seen, path.clone()).await,
-            Source::Url(url) => self.follow_url(&mut seen, url.clone(), now).await,
+            Source::Url(url) if seen.is_due(now) => {
+                let (expired, url) = (seen.is_expired(now), url.clone());
+                let this = Arc::clone(self);
+                // It goes on when the visitor has what there was, or has left.
+                let looking =
+                    tokio::spawn(async move { this.follow_url(&mut seen, url, now).await });
+                if expired || self.latest().is_none() {
+                    let _ = looking.await;
+                } else {
+                    let _ = tokio::time::timeout(self.hold, looking).await;
+                }
+            }
+            Source::Url(_) => {}
         }
         self.latest()
     }
@@ -109,28 +146,33 @@ impl Changes {
     }
 
     async fn follow_url(&self, seen: &mut Seen, url: String, now: Timestamp) {
-        // A clock that went back does not silence the source.
-        let due = |asked: Timestamp| now < asked || now.since(asked) >= INTERVAL_MS;
-        if !seen.asked.is_none_or(due) {
-            return;
-        }
         seen.asked = Some(now);
         let validators = seen.validators.clone();
         let read = spawn_blocking(move || {
             let Some((bytes, validators)) = fetch(&url, &validators)? else { return Ok(None) };
             Ok(Some((publish(&bytes, public(&url)), validators)))
         });
-        match flatten(read.await) {
-            Ok(None) => {}
+        let failed = match flatten(read.await) {
+            Ok(None) => false,
             // An error page that calls itself a success has no releases.
             Ok(Some(((_, 0), _))) if self.latest().is_some() => {
                 tracing::warn!("the changelog has no releases any more; the last good one stays");
+                true
             }
             Ok(Some(((published, _), validators))) => {
                 seen.validators = validators;
                 self.replace(Some(published));
+                false
             }
-            Err(error) => tracing::warn!("{error:#}"),
+            Err(error) => {
+                tracing::warn!("{error:#}");
+                true
+            }
+        };
+        if failed {
+            seen.failures = seen.failures.saturating_add(1);
+        } else {
+            (seen.good, seen.failures) = (Some(now), 0);
         }
     }
 
@@ -140,6 +182,22 @@ impl Changes {
 
     fn replace(&self, published: Option<Published>) {
         *self.latest.write().unwrap_or_else(PoisonError::into_inner) = published.map(Arc::new);
+    }
+}
+
+impl Seen {
+    /// Whether to ask an address again.
+    fn is_due(&self, now: Timestamp) -> bool {
+        let doubled = self.failures.saturating_sub(1).min(16);
+        let interval = (INTERVAL_MS << doubled).min(LONGEST_MS);
+        // A clock that went back does not silence the source.
+        self.asked.is_none_or(|asked| now < asked || now.since(asked) >= interval)
+    }
+
+    /// Whether what there is may be old, and there is hope of better.
+    fn is_expired(&self, now: Timestamp) -> bool {
+        let old = |good: Timestamp| now < good || now.since(good) >= EXPIRY_MS;
+        self.failures == 0 && self.good.is_none_or(old)
     }
 }
 

@@ -1,19 +1,35 @@
-//! `hearback feed`: a changelog as the feed the panel reads, why each of its
-//! headings is a release or not, and a check for build pipelines.
+//! `hearback feed`: a changelog as the feed the panel reads or as one to
+//! subscribe to, why each of its headings is a release or not, and a check for
+//! build pipelines.
 
 use crate::changes::{build, public, read_file};
 use crate::fetch::{Validators, fetch, is_url};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use hearback_changelog::{Code, Remark};
+use serde::Serialize;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
+use syndicate::Places;
+
+mod html;
+mod syndicate;
 
 /// The options of the command.
 #[derive(Args, Debug)]
 pub(super) struct Feed {
     /// A file, an address, or - for standard input
     source: String,
+    /// What to print
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+    /// The address at which the feed will be found; it also makes the names of
+    /// the items in jsonfeed and atom
+    #[arg(long, value_name = "URL")]
+    feed_url: Option<String>,
+    /// The address of the page that people read, for jsonfeed and atom
+    #[arg(long, value_name = "URL")]
+    home_url: Option<String>,
     /// Indent the JSON
     #[arg(long)]
     pretty: bool,
@@ -24,6 +40,17 @@ pub(super) struct Feed {
     /// Fail on remarks of this level or above
     #[arg(long, value_enum, value_name = "LEVEL")]
     check: Option<Level>,
+}
+
+/// What a feed is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The feed that the panel reads
+    Json,
+    /// JSON Feed 1.1, for readers and machines
+    Jsonfeed,
+    /// Atom, for readers and machines
+    Atom,
 }
 
 /// How bad it is what a remark is about.
@@ -49,6 +76,7 @@ impl Level {
             Code::BytesLeftOut
             | Code::TooDeep
             | Code::BadDate
+            | Code::DoubtfulDate
             | Code::NotARelease
             | Code::LinkDropped
             | Code::VersionRepeated => Self::Warning,
@@ -91,11 +119,15 @@ pub(super) fn run(options: &Feed) -> anyhow::Result<()> {
             writeln!(out, "{line}")?;
         }
     } else {
-        let json = match options.pretty {
-            true => serde_json::to_string_pretty(&feed),
-            false => serde_json::to_string(&feed),
-        };
-        writeln!(out, "{}", json?)?;
+        let places =
+            Places { feed: options.feed_url.as_deref(), home: options.home_url.as_deref() };
+        match options.format {
+            Format::Json => writeln!(out, "{}", json(&feed, options.pretty)?)?,
+            Format::Jsonfeed => {
+                writeln!(out, "{}", json(&syndicate::json_feed(&feed, &places), options.pretty)?)?;
+            }
+            Format::Atom => write!(out, "{}", syndicate::atom(&feed, &places))?,
+        }
     }
     if feed.releases.iter().all(|release| release.unreleased) {
         bail!("found no release in {source}; expected a changelog");
@@ -106,6 +138,13 @@ pub(super) fn run(options: &Feed) -> anyhow::Result<()> {
         bail!("{found} remarks of level {} or above on {source}", level.name());
     }
     Ok(())
+}
+
+fn json(value: &impl Serialize, pretty: bool) -> serde_json::Result<String> {
+    match pretty {
+        true => serde_json::to_string_pretty(value),
+        false => serde_json::to_string(value),
+    }
 }
 
 /// The remark, with its level where levels matter.

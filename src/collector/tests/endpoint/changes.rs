@@ -10,7 +10,9 @@ use hearback::changes::Changes;
 use hearback_wire::problem::kind;
 use std::fs;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::RwLock;
 
 const ONE: &str = "# Changelog\n\n## [1.0.0] - 2026-01-01\n\n### Added\n\n- The first\n";
 const TWO: &str = "# Changelog\n\n## [1.1.0] - 2026-02-02\n\n### Fixed\n\n- The second\n\n\
@@ -75,6 +77,8 @@ async fn a_file_that_is_no_changelog_is_a_feed_without_releases() {
 struct Elsewhere {
     answer: Arc<Mutex<(u16, &'static str, &'static str)>>,
     asked: Arc<Mutex<Vec<String>>>,
+    /// Whoever closes it lets those who ask wait.
+    gate: Arc<RwLock<()>>,
 }
 
 impl Elsewhere {
@@ -100,6 +104,7 @@ impl Elsewhere {
 async fn answer(State(elsewhere): State<Elsewhere>, headers: HeaderMap) -> impl IntoResponse {
     let condition = headers.get("if-none-match").map_or("", |value| value.to_str().unwrap());
     elsewhere.asked.lock().unwrap().push(condition.to_owned());
+    let _open = elsewhere.gate.read().await;
     let (status, tag, body) = *elsewhere.answer.lock().unwrap();
     (StatusCode::from_u16(status).unwrap(), [("etag", tag)], body)
 }
@@ -107,7 +112,8 @@ async fn answer(State(elsewhere): State<Elsewhere>, headers: HeaderMap) -> impl 
 #[tokio::test]
 async fn an_address_is_asked_once_a_minute_and_may_fail() {
     let (elsewhere, url) = Elsewhere::start().await;
-    let endpoint = Endpoint::with(|app, _| app.with_changes(Changes::new(&url))).await;
+    let changes = Changes::new(&url).holding(Duration::from_secs(60));
+    let endpoint = Endpoint::with(|app, _| app.with_changes(changes)).await;
     let look = async || endpoint.get("/v1/changes", &[]).await;
 
     elsewhere.answers(500, "", "out of order");
@@ -129,20 +135,65 @@ async fn an_address_is_asked_once_a_minute_and_may_fail() {
     assert_eq!(versions(&look().await), ["1.0.0"]);
     assert_eq!(elsewhere.asked(), ["\"one\""]);
 
-    for (status, body) in [(503, "down"), (404, ""), (200, "<html><body>Sign in</body></html>")] {
+    // It is asked half as often after every failure but the first.
+    let page = "<html><body>Sign in</body></html>";
+    for (wait, status, body) in [(60, 503, "down"), (60, 404, ""), (120, 200, page)] {
         elsewhere.answers(status, "\"bad\"", body);
-        endpoint.wait(60_000);
+        endpoint.wait(wait * 1_000 - 1);
+        look().await;
+        assert!(elsewhere.asked().is_empty(), "asked too soon before {status}");
+        endpoint.wait(1);
         assert_eq!(versions(&look().await), ["1.0.0"], "after {status} {body}");
         assert_eq!(elsewhere.asked(), ["\"one\""]);
     }
 
+    for _ in 0..20 {
+        endpoint.wait(3_600_000);
+        assert_eq!(versions(&look().await), ["1.0.0"]);
+        assert_eq!(elsewhere.asked().len(), 1, "less than once an hour");
+    }
+
     elsewhere.answers(200, "\"two\"", TWO);
-    endpoint.wait(60_000);
+    endpoint.wait(3_600_000);
     assert_eq!(versions(&look().await), ["1.1.0", "1.0.0"]);
+    elsewhere.asked();
+    endpoint.wait(60_000);
+    look().await;
+    assert_eq!(elsewhere.asked(), ["\"two\""], "a good answer counts as the first");
 
     // The clock goes back a year: asked all the same.
     elsewhere.asked();
     endpoint.wait(-31_536_000_000);
     assert_eq!(versions(&look().await), ["1.1.0", "1.0.0"]);
     assert_eq!(elsewhere.asked(), ["\"two\""]);
+}
+
+#[tokio::test]
+async fn a_slow_address_holds_nobody_up() {
+    let (elsewhere, url) = Elsewhere::start().await;
+    let changes = Changes::new(&url).holding(Duration::ZERO);
+    let endpoint = Endpoint::with(|app, _| app.with_changes(changes)).await;
+    let look = async || versions(&endpoint.get("/v1/changes", &[]).await);
+    elsewhere.answers(200, "\"one\"", ONE);
+    assert_eq!(look().await, ["1.0.0"], "there was nothing to show meanwhile");
+
+    let closed = elsewhere.gate.write().await;
+    elsewhere.answers(200, "\"two\"", TWO);
+    endpoint.wait(60_000);
+    assert_eq!(look().await, ["1.0.0"]);
+    assert_eq!(look().await, ["1.0.0"], "somebody is looking already");
+    drop(closed);
+    // What the first of them asked for is for the next.
+    while look().await == ["1.0.0"] {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(look().await, ["1.1.0", "1.0.0"]);
+    assert_eq!(elsewhere.asked().len(), 2);
+
+    // What nobody asked for in a day is worth waiting for.
+    let closed = elsewhere.gate.write().await;
+    elsewhere.answers(200, "\"three\"", ONE);
+    endpoint.wait(24 * 3_600_000);
+    let (late, ()) = tokio::join!(look(), async { drop(closed) });
+    assert_eq!(late, ["1.0.0"]);
 }

@@ -1,9 +1,7 @@
 //! What the program is told, and what it says.
 
-use crate::process::{Server, address, hearback, post, run};
+use crate::process::{Server, address, hearback, post, run, with_input};
 use std::fs;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 const CHANGELOG: &str = "# Changelog\n\n## [1.0.0] - 2026-01-01\n\n### Added\n\n- The first\n";
 
@@ -108,7 +106,7 @@ fn a_changelog_is_explained_line_by_line() {
     let lines: Vec<_> = out.lines().collect();
     assert_eq!(lines[0], "read as Markdown; 2 releases");
     assert!(lines[1].starts_with("line 1: no release ("), "{out}");
-    assert!(lines[2].starts_with("line 3: release (99 %): \"## 1.1.0\": "), "{out}");
+    assert!(lines[2].starts_with("lines 3-7: release (99 %): \"## 1.1.0\": "), "{out}");
     assert_eq!(lines.len(), 5);
 }
 
@@ -162,13 +160,4 @@ fn the_demo_leaves_nothing_behind() {
     let (success, rest) = server.end();
     assert!(success && rest.contains("Open http://127.0.0.1:"), "{rest}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-}
-
-fn with_input(mut command: Command, input: &[u8]) -> (bool, String, String) {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.success(), text(output.stdout), text(output.stderr))
 }

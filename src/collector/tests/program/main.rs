@@ -2,6 +2,7 @@
 
 mod commands;
 mod disk;
+mod feeds;
 mod process;
 mod refused;
 mod signals;

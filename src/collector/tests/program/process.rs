@@ -115,3 +115,13 @@ pub(crate) fn exported(database: &Path) -> String {
     assert!(success, "{errors}");
     lines
 }
+
+/// Runs the program with something on its standard input.
+pub(crate) fn with_input(mut command: Command, input: &[u8]) -> (bool, String, String) {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
