@@ -24,6 +24,7 @@ mod json;
 mod markup;
 mod xml;
 
+#[cfg(feature = "tables")]
 pub(crate) use markup::markdown as from_html;
 
 /// What a feed says about itself.

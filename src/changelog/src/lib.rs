@@ -59,6 +59,7 @@ mod refs;
 mod release;
 mod remark;
 mod section;
+#[cfg(feature = "tables")]
 mod table;
 mod tree;
 mod url;
@@ -151,6 +152,7 @@ fn outline(source: Source<'_>, remarks: &mut Remarks) -> Option<(Outline, Dialec
     let (source, dialect) = dialect::translate(source);
     let mut document = markdown::parse(&source, remarks);
     document.packages = dialect == Dialect::Debian;
+    #[cfg(feature = "tables")]
     table::unfold(&mut document, &source, remarks);
     Some((outline::outline(document, &source.text, remarks), dialect))
 }
