@@ -37,19 +37,24 @@ export interface Options {
    */
   theme?: 'auto' | 'light' | 'dark' | undefined;
   /**
-   * The corner of the launcher; start and end follow the writing direction.
+   * Whether the form is a dialog that waits for an answer, or a card beside which the page goes on.
+   * @default 'modal'
+   */
+  form?: 'modal' | 'card' | undefined;
+  /**
+   * The corner or the edge of the launcher; start and end follow the writing direction.
    * @default 'bottom-end'
    */
-  position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | undefined;
-  /** The words on the launcher, in the place of its own. */
-  label?: string | undefined;
-  /** The language, as a BCP 47 tag such as `pt-BR`; without it the `lang` of the page, or the browser's. */
-  locale?: string | undefined;
+  position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | 'bottom' | 'top' | 'start' | 'end' | undefined;
   /**
    * A round-cornered button, a tab at the edge, or nothing: then the page opens the form itself.
    * @default 'button'
    */
   launcher?: 'button' | 'tab' | 'none' | undefined;
+  /** The words on the launcher, in place of "Feedback". */
+  label?: string | undefined;
+  /** The language of the widget, as in `pt-BR`. Without it, the page's own language, or else the browser's. */
+  locale?: string | undefined;
   /**
    * A batch is sent when this many items wait.
    * A whole number from 1 to 100.
@@ -88,7 +93,7 @@ export interface Options {
    * @default 'implied'
    */
   consent?: 'implied' | 'required' | undefined;
-  /** Where the package's `dist` folder is served, if a bundler moved the module away from it. */
+  /** Where the package's `dist` folder is served, with a slash at the end, if a bundler moved the module away from it. */
   assets?: string | undefined;
   // </options>
   /** The site's own words, in the place of those of any language. */
@@ -113,10 +118,11 @@ export interface OptionAttributes {
   'categories'?: string | undefined;
   'email'?: 'off' | 'optional' | 'required' | undefined;
   'theme'?: 'auto' | 'light' | 'dark' | undefined;
-  'position'?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | undefined;
+  'form'?: 'modal' | 'card' | undefined;
+  'position'?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | 'bottom' | 'top' | 'start' | 'end' | undefined;
+  'launcher'?: 'button' | 'tab' | 'none' | undefined;
   'label'?: string | undefined;
   'locale'?: string | undefined;
-  'launcher'?: 'button' | 'tab' | 'none' | undefined;
   'batch-items'?: number | `${number}` | undefined;
   'batch-bytes'?: number | `${number}` | undefined;
   'batch-seconds'?: number | `${number}` | undefined;
@@ -300,7 +306,7 @@ export type ContextValue = string | number | boolean | null | undefined;
 /** What the site adds to every feedback, by names of its own. */
 export type Context = Record<string, ContextValue>;
 
-/** Who the visitor is, as far as the site knows. */
+/** Who the visitor is, as far as the site knows: in the context, `user.id` and so on. */
 export interface User {
   id?: string | undefined;
   email?: string | undefined;

@@ -15,13 +15,14 @@
   const script = '%MODULE%' ? [...doc.scripts].find(({ src, dataset }) => dataset.endpoint && src == '%HERE%')
     : doc.currentScript instanceof HTMLScriptElement ? doc.currentScript
     : doc.querySelector('script[src*="hearback.js"]');
+  const written = { ...script?.dataset };
   // A tag without any option belongs to a page that calls init by itself.
   const begin = hearback => {
-    if (script && Object.keys(script.dataset).length) hearback.init(script.dataset);
+    if (Object.keys(written).length) hearback.init(written);
     return hearback;
   };
   // A second copy of the script is the first one under another name.
-  if (earlier && earlier.version) return begin(earlier);
+  if (earlier?.version) return begin(earlier);
 
   const context = {};
   let host, launcher, badge, module, handle, started, begun, start, again = '';
@@ -42,12 +43,13 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   // another address, as Firefox remembers that the first brought nothing.
   const load = () => module ||= fetched()
     .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
+<<<<<<< HEAD
     .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
+=======
+    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded' + ('%MODULE%' ? '; the option "assets" says where its files are' : ''), error); throw error; });
+>>>>>>> types
   // A bundler may have moved the module away from its files.
-  const base = () => {
-    const { assets } = page.options;
-    return new URL('%ASSETS%/', assets ? new URL(assets.replace(/\/*$/, '/'), doc.baseURI) : '%HERE%' || (script ? script.src : doc.baseURI)).href;
-  };
+  const base = () => new URL('%ASSETS%/', new URL(page.options.assets || '%HERE%' || script?.src || '', doc.baseURI)).href;
   const fetched = async () => {
     // Where the smallest module may not run, the widget comes as JavaScript.
     // Some engines refuse only the instance.
@@ -62,7 +64,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     const life = started;
     const widget = await life && await load();
     if (!life || life != started) throw Error('hearback is not initialised');
-    if (handle == null) handle = widget.mount(host.shadowRoot, launcher, page);
+    handle ||= widget.mount(host.shadowRoot, launcher, page);
     return widget.call(handle, name, argument);
   };
   // A guest does not throw: what nobody needs to know of ends here.
@@ -89,7 +91,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   };
   const raise = () => {
     try { host.showPopover(); } catch {}
-    if (handle != null) quietly(tell('raise'));
+    if (handle) quietly(tell('raise'));
   };
   // Whoever replaces the body does not mean us.
   const watch = new MutationObserver(() => {
@@ -162,7 +164,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     version: '%VERSION%',
     init(given) {
       if (started) return;
-      const options = { ...(script && script.dataset), ...given };
+      const options = { ...written, ...given };
       if (!options.endpoint) {
         return console.error('hearback: the option "endpoint" (data-endpoint) is missing: expected an address to post to');
       }
@@ -177,31 +179,23 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       });
     },
     open: what => quietly(tell(what == 'whats-new' ? what : 'open')),
-    close: () => quietly(tell('close')),
-    whatsNew: () => quietly(tell('whatsNew')),
-    isOpen: () => !!(host && host.shadowRoot.querySelector('dialog[open]')),
+    isOpen: () => !!host?.shadowRoot.querySelector('dialog[open]'),
     show() { if (launcher) launcher.hidden = false; },
     hide() { if (launcher) launcher.hidden = true; },
-    setTheme(theme) { if (host) host.setAttribute('theme', theme); },
+    setTheme(theme) { host?.setAttribute('theme', theme); },
     setContext(patch) { Object.assign(context, patch); },
     setLocale(locale) {
       if (!page.options) return;
       page.options.locale = locale;
       if (module) quietly(module.then(widget => widget.speak(page)).then(() => tell('speak')));
     },
-    identify(user) { for (const name of ['id', 'name', 'email']) context['user.' + name] = user && user[name]; },
+    identify(user) { for (const name of ['id', 'name', 'email']) context['user.' + name] = user?.[name]; },
     attachTo(target) {
       const element = typeof target == 'string' ? doc.querySelector(target) : target;
       const open = () => quietly(tell('open'));
-      if (!element) return () => {};
-      element.addEventListener('click', open);
-      return () => element.removeEventListener('click', open);
+      element?.addEventListener('click', open);
+      return () => element?.removeEventListener('click', open);
     },
-    submit: feedback => tell('submit', feedback),
-    flush: () => tell('flush'),
-    pending: () => tell('pending'),
-    forget: () => quietly(tell('forget')),
-    consent: given => quietly(tell('consent', given)),
     on(name, listener) {
       const heard = event => listener(event.detail);
       doc.addEventListener('hearback:' + name, heard);
@@ -212,18 +206,20 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       // Who waited for the beginning does not wait for ever.
       begun();
       const gone = handle;
-      if (gone != null) quietly(module.then(widget => widget.call(gone, 'destroy')));
+      if (gone) quietly(module.then(widget => widget.call(gone, 'destroy')));
       doc.removeEventListener('DOMContentLoaded', start);
       doc.removeEventListener('click', pressed);
       watch.disconnect();
-      if (host) host.remove();
+      host?.remove();
       host = launcher = badge = handle = started = undefined;
     },
   };
-  const hearback = window.hearback = Object.assign((name, ...rest) => api[name](...rest), api);
-  for (const call of (earlier && earlier.q) || []) {
+  for (const name of ['submit', 'flush', 'pending']) api[name] = given => tell(name, given);
+  for (const name of ['close', 'whatsNew', 'forget', 'consent']) api[name] = given => quietly(tell(name, given));
+  const hearback = window.hearback = Object.assign((name, ...rest) => hearback[name]?.(...rest), api);
+  for (const call of earlier?.q ?? []) {
     const answer = hearback(...call);
-    if (answer && answer.catch) answer.catch(error => warn(call[0], error));
+    answer?.catch?.(error => warn(call[0], error));
   }
   return begin(hearback);
 })();

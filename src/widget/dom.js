@@ -130,7 +130,9 @@ export function mount(root, launcher, page) {
     const covered = innerHeight - seen.height * seen.scale;
     /** @type {HTMLElement} */ (root.host).style.setProperty('--hearback-keyboard', Math.max(0, covered) + 'px');
   });
-  on(root, 'keydown', ({ key }) => {
+  on(root, 'keydown pointerdown', ({ type, key, target }) => {
+    // WebKit forgets that a radio that a script focused is moved by keys.
+    target.closest('dialog')?.toggleAttribute('data-keys', type == 'keydown');
     // Only of a modal dialog the browser knows what Escape means.
     if (key == 'Escape' && isCard(owner) && owner.shown) happen('close');
   });

@@ -78,7 +78,7 @@ options! {
     "format", OneOf(&["hearback", "cloudevents"]), "hearback", "What is posted: Hearback's batch, or a CloudEvents 1.0 JSON batch.";
     "contentType", OneOf(&["text", "json"]), "text", "The media type it is posted with; `text` needs no preflight request.";
     "consent", OneOf(&["implied", "required"]), "implied", "With `required` nothing is kept on the device until `hearback.consent(true)`.";
-    "assets", Url, "", "Where the package's `dist` folder is served, if a bundler moved the module away from it.";
+    "assets", Url, "", "Where the package's `dist` folder is served, with a slash at the end, if a bundler moved the module away from it.";
 }
 
 /// The options after reading: every field has a sensible value.
