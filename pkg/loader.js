@@ -43,11 +43,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
   // another address, as Firefox remembers that the first brought nothing.
   const load = () => module ||= fetched()
     .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
-<<<<<<< HEAD
-    .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded', error); throw error; });
-=======
     .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded' + ('%MODULE%' ? '; the option "assets" says where its files are' : ''), error); throw error; });
->>>>>>> types
   // A bundler may have moved the module away from its files.
   const base = () => new URL('%ASSETS%/', new URL(page.options.assets || '%HERE%' || script?.src || '', doc.baseURI)).href;
   const fetched = async () => {
