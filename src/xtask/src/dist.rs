@@ -5,6 +5,7 @@
 //! hearback.js   hearback.mjs          the loader, under a name that stays
 //! v/<hash>/widget.js  widget_bg.wasm  what it loads, under a name that
 //!          reader.js  reader_bg.wasm  changes with the content
+//!          widget_js.js reader_js.js  the same without WebAssembly
 //! ```
 //!
 //! Every file has a `.br` and a `.gz` beside it. A file whose content is the
