@@ -55,6 +55,8 @@ export interface Options {
   label?: string | undefined;
   /** The language of the widget, as in `pt-BR`. Without it, the page's own language, or else the browser's. */
   locale?: string | undefined;
+  /** Where the launcher leads when the widget cannot be loaded: a page, or a `mailto:` address. */
+  fallback?: string | undefined;
   /**
    * A batch is sent when this many items wait.
    * A whole number from 1 to 100.
@@ -123,6 +125,7 @@ export interface OptionAttributes {
   'launcher'?: 'button' | 'tab' | 'none' | undefined;
   'label'?: string | undefined;
   'locale'?: string | undefined;
+  'fallback'?: string | undefined;
   'batch-items'?: number | `${number}` | undefined;
   'batch-bytes'?: number | `${number}` | undefined;
   'batch-seconds'?: number | `${number}` | undefined;

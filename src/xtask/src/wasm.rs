@@ -69,10 +69,10 @@ pub(crate) fn bind(name: &str, wasm: &[u8], start: &str) -> Result<Module> {
     }
     // What the glue does not name is not called: the keeper of a table of
     // references, where there is none.
-    let idle: Vec<_> = (module.exports.iter())
-        .filter(|export| !glue.contains(&export.name))
-        .map(|export| export.id())
-        .collect();
+    let mut idle = Vec::new();
+    for export in module.exports.iter().filter(|export| !glue.contains(&export.name)) {
+        idle.push(export.id());
+    }
     for export in idle {
         module.exports.delete(export);
     }
