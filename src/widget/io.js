@@ -261,10 +261,12 @@ export const post = (endpoint, site, batch, body, type, leaving, done, ticket) =
 
 // The panel's hands are fetched when it is; another try goes to another
 // address, as Firefox remembers that the first brought nothing.
-let panel, tries = '';
+let panel, begun, tries = '';
 const fetched = async () => {
   const module = await import('./panel.js' + tries).catch(error => { tries += '?'; throw error; });
-  if (!panel) module.begin({ make, say, learn, style, records, form });
+  // Once for every widget that lived: each has a root and words of its own.
+  if (begun != hands) module.begin({ make, say, learn, style, records, form });
+  begun = hands;
   panel = module;
 };
 
