@@ -29,7 +29,7 @@
 
   // Only what the launcher needs; the widget brings its own. Shared variables
   // are set here, once, so that both follow the same theme.
-  const css = `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--b:var(--hearback-offset-block,var(--hearback-offset,16px));--i:var(--hearback-offset-inline,var(--hearback-offset,16px))}
+  const css = `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;inset:0 auto auto 0!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--b:var(--hearback-offset-block,var(--hearback-offset,16px));--i:var(--hearback-offset-inline,var(--hearback-offset,16px))}
 :host([theme=light]){color-scheme:light!important}:host([theme=dark]){color-scheme:dark!important}
 button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;margin:auto;inline-size:fit-content;block-size:fit-content;display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
 :host([launcher=tab]){--i:0px}:host([launcher=tab]) button{border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{border-radius:22px;border-start-start-radius:0;border-end-start-radius:0}

@@ -122,7 +122,9 @@ export function mount(root, launcher, page) {
   });
   // What is typed here is no shortcut of the page's.
   for (const name of 'keydown keypress keyup beforeinput input paste copy cut'.split(' ')) {
-    root.addEventListener(name, event => event.stopPropagation(), { signal: owner.end.signal });
+    root.addEventListener(name, event => {
+      if (/** @type {any} */ (event.target).closest('dialog')) event.stopPropagation();
+    }, { signal: owner.end.signal });
   }
   // A keyboard on a screen covers the window without making it smaller.
   const seen = window.visualViewport;
