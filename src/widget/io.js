@@ -39,13 +39,22 @@ const again = work => { if (stuck) stuck.then(work); };
 // each use and closed after it, so that it never keeps a page out of the
 // back/forward cache, and a handle that died is never used again.
 const base = key => key + '/2';
-const database = (key, mode, use) => within(async () => {
+const open = key => {
   const request = indexedDB.open(base(key), 2);
   request.onupgradeneeded = () => {
     const db = request.result;
     if (!db.objectStoreNames.contains('records')) db.createObjectStore('records');
   };
-  const db = await settled(request);
+  return settled(request);
+};
+const database = (key, mode, use) => within(async () => {
+  // WebKit, killed while it made a database, knows none afterwards and opens
+  // none either. What it does not know holds nothing.
+  const db = await open(key).catch(async error => {
+    if (await knows(key)) throw error;
+    await settled(indexedDB.deleteDatabase(base(key)));
+    return open(key);
+  });
   try {
     const transaction = db.transaction('records', mode, { durability: 'strict' });
     const end = settled(transaction);
@@ -59,8 +68,9 @@ const database = (key, mode, use) => within(async () => {
 // Looking at a device leaves nothing on it, where a browser lets one look. In
 // a sandbox Chromium refuses, and reports that as unhandled however it is
 // handled.
-const exists = key => within(async () => !indexedDB.databases || origin == 'null'
-  || (await indexedDB.databases()).some(({ name, version }) => name == base(key) && version));
+const knows = async key => !indexedDB.databases || origin == 'null'
+  || (await indexedDB.databases()).some(({ name, version }) => name == base(key) && version);
+const exists = key => within(() => knows(key));
 
 // One write after the other: what is written last is what stays.
 let writes = Promise.resolve();
