@@ -101,11 +101,13 @@ const access = (() => {
   };
 
   // Of the whole form, its host element included. What a page may set on
-  // purpose is inherited by name, and no style itself.
+  // purpose is inherited by name, and no style itself. WebKit takes the family
+  // of its letters from the page even where everything is initial; it has none.
   const styles = (elements, but = /^--/) => elements.map((element, index) => {
     const computed = getComputedStyle(element), lines = [];
     for (const property of computed) {
-      if (!but.test(property)) lines.push(`${property}: ${computed.getPropertyValue(property)}`);
+      const letters = property === "font-family" && element.localName === "hearback-widget";
+      if (!but.test(property) && !letters) lines.push(`${property}: ${computed.getPropertyValue(property)}`);
     }
     return lines.map((line) => `${index} ${element.localName} ${line}`).join("\n");
   }).join("\n");
