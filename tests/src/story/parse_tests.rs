@@ -134,7 +134,7 @@ fn a_bad_line_is_refused_with_its_number_and_what_was_expected() {
         (r#"click button "a" in dialog"#, "<role> \"name\""),
         ("rows many", "expected a number, found many"),
         ("viewport 390", "390x844"),
-        ("remember everything", "dom, listeners or globals"),
+        ("remember everything", "dom, listeners, globals, host, form or heap"),
         (r#"script "x" is {"#, "expected JSON"),
         (r#"text of button "x" is "y""#, "contains|lacks"),
         (r#"see button "x"#, "closing quote"),
