@@ -29,18 +29,18 @@
 
   // Only what the launcher needs; the widget brings its own. Shared variables
   // are set here, once, so that both follow the same theme.
-  const css = `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;inset:0 auto auto 0!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--b:var(--hearback-offset-block,var(--hearback-offset,16px));--i:var(--hearback-offset-inline,var(--hearback-offset,16px))}
+  const css = place => `:host{all:initial!important;color-scheme:inherit!important;position:fixed!important;inset:0 auto auto 0!important;z-index:var(--hearback-z-index,2147483000)!important;--accent:var(--hearback-accent,#3b5bdb);--on-accent:var(--hearback-on-accent,#fff);--b:var(--hearback-offset-block,var(--hearback-offset,16px));--i:var(--hearback-offset-inline,var(--hearback-offset,16px))}
 :host([theme=light]){color-scheme:light!important}:host([theme=dark]){color-scheme:dark!important}
-button[part=launcher]{all:unset;box-sizing:border-box;position:fixed;margin:auto;inline-size:fit-content;block-size:fit-content;display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;border-radius:var(--hearback-launcher-radius,22px);background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 1px 2px #0003,0 4px 16px #0003}
-:host([launcher=tab]){--i:0px}:host([launcher=tab]) button{border-start-end-radius:0;border-end-end-radius:0}:host([launcher=tab][position$=start]) button{border-radius:22px;border-start-start-radius:0;border-end-start-radius:0}
-button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline:3px solid var(--on-accent);outline-offset:-5px}button[hidden]{display:none}
+[part=launcher]{all:unset;border-radius:var(--hearback-launcher-radius,22px);position:fixed;margin:auto;${place};width:fit-content;height:fit-content;box-sizing:border-box;display:flex;align-items:center;gap:8px;min-height:44px;padding:0 18px;background:var(--accent);color:var(--on-accent);font:600 15px/1 var(--hearback-font,system-ui,sans-serif);cursor:pointer;box-shadow:0 2px 12px #0004}
+button:hover{filter:brightness(1.08)}[part=launcher]:focus-visible{outline:3px solid var(--on-accent);outline-offset:-5px}button[hidden]{display:none}
 [part=badge]{min-width:20px;padding:0 6px;box-sizing:border-box;border-radius:10px;background:var(--on-accent);color:var(--accent);font:700 12px/20px system-ui;text-align:center}[part=badge]:empty{display:none}
-@media(forced-colors:active){button[part=launcher]{border:2px solid}}@media print{button{display:none!important}}`;
+@media(forced-colors:active){[part=launcher]{border:2px solid}}@media print{button{display:none!important}}`;
 
   const warn = (what, error) => console.warn('hearback: ' + what, error);
 
   // One fetch of the widget, however many ask; another try if it failed, under
   // another address, as Firefox remembers that the first brought nothing.
+  const spoken = widget => widget.speak(page).then(() => widget);
   const load = () => module ||= fetched()
     .then(([widget, wasm]) => widget.default({ module_or_path: wasm }).then(() => widget))
     .catch(error => { module = 0; again += '?'; warn('the widget could not be loaded' + ('%MODULE%' ? '; the option "assets" says where its files are' : ''), error); throw error; });
@@ -51,7 +51,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     // Some engines refuse only the instance.
     let js = '';
     try { new WebAssembly.Instance(new WebAssembly.Module(Uint32Array.of(0x6d736100, 1))); } catch { js = '_js'; }
-    return Promise.all([import(base() + 'widget' + js + '.js' + again).then(widget => widget.speak(page).then(() => widget)), js || fetch(base() + 'widget_bg.wasm')]);
+    return Promise.all([import(base() + 'widget' + js + '.js' + again).then(spoken), js || fetch(base() + 'widget_bg.wasm')]);
   };
   const page = { context };
   // Mounts the widget unless it is, and tells it. What was asked before
@@ -73,8 +73,9 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     const target = event.composedPath()[0];
     for (const name of ['open', 'whats-new']) {
       const trigger = target.closest?.('[data-hearback-' + name + ']');
-      if (!trigger) continue;
-      if (trigger.href) event.preventDefault();
+      // A link that is to open in another tab does.
+      if (!trigger || trigger.href && (event.ctrlKey || event.metaKey)) continue;
+      event.preventDefault();
       go(name, trigger.href);
     }
   };
@@ -102,12 +103,12 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     for (const name of ['theme', 'position', 'launcher']) if (options[name]) host.setAttribute(name, options[name]);
     const sheet = new CSSStyleSheet();
     const at = options.position;
-    sheet.replaceSync(css + `button[part=launcher]{inset-block:${/top/.test(at) ? 'var(--b) auto' : /^(start|end)$/.test(at) ? 0 : 'auto calc(var(--b) + env(safe-area-inset-bottom,0px))'};inset-inline:${/start/.test(at) ? 'var(--i) auto' : /^(top|bottom)$/.test(at) ? 0 : 'auto var(--i)'}}`);
+    const side = /start/.test(at) ? 'start' : 'end';
+    sheet.replaceSync(css(`${/top/.test(at) ? 'inset-block-start:var(--b)' : at == side ? 'inset-block:0' : 'inset-block-end:calc(var(--b) + env(safe-area-inset-bottom,0px))'};${/^(top|bottom)$/.test(at) ? 'inset-inline:0' : `inset-inline-${side}:var(--i)`}${options.launcher == 'tab' ? `;--i:0px;border-start-${side}-radius:0;border-end-${side}-radius:0` : ''}`));
     const root = host.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     if (options.launcher != 'none') {
       launcher = doc.createElement('button');
-      launcher.type = 'button';
       launcher.part = 'launcher';
       const label = doc.createElement('span');
       label.textContent = options.label || 'Feedback';
@@ -166,7 +167,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
       }
       page.options = options;
       // A widget that is here already says what an earlier life said.
-      if (module) quietly(module = module.then(widget => widget.speak(page).then(() => widget)));
+      if (module) quietly(module = module.then(spoken));
       started = new Promise(resolve => {
         begun = resolve;
         start = () => { draw(options); recall(options); begun(1); };
@@ -183,7 +184,7 @@ button:hover{filter:brightness(1.08)}button[part=launcher]:focus-visible{outline
     setLocale(locale) {
       if (!page.options) return;
       page.options.locale = locale;
-      if (module) quietly(module.then(widget => widget.speak(page)).then(() => tell('speak')));
+      if (module) quietly(module.then(spoken).then(() => tell('speak')));
     },
     identify(user) { for (const name of ['id', 'name', 'email']) context['user.' + name] = user?.[name]; },
     attachTo(target) {
