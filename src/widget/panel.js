@@ -144,7 +144,7 @@ const address = href => {
 
 /** Adds the text of a release to its article. @type {(article: any, release: any, depth: number) => void} */
 export const release = (article, { summary, sections, url }, depth) => {
-  fill(article, BLOCKS, summary, depth);
+  if (every(summary).length) fill(article.appendChild(make('div dir=auto')), BLOCKS, summary, depth);
   for (const { kind, label, entries } of every(sections)) {
     if (words(label)) put(article, 'h4 part=section', label).setAttribute('data-kind', words(kind));
     const list = article.appendChild(make('ul dir=auto'));

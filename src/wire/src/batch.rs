@@ -106,7 +106,8 @@ pub struct Feedback {
 pub struct Rating {
     /// `stars`, `emoji`, `thumbs`, …
     pub kind: String,
-    /// 1 to `max`; thumbs are 1 (down) and 2 (up).
+    /// The lowest of the scale to `max`: 0 for `nps`, 1 for all others; thumbs
+    /// are 1 (down) and 2 (up).
     pub value: u32,
     /// The top of the scale.
     pub max: u32,
