@@ -77,6 +77,7 @@ fn between(text: &str, mark: &str, lines: &str) -> Option<String> {
 /// An option.
 struct Field<'a> {
     name: &'a str,
+    attribute: &'a str,
     accepts: &'a str,
     default: &'a str,
     doc: &'a str,
@@ -87,6 +88,7 @@ impl<'a> Field<'a> {
         let mut fields = line.split('\t');
         let field = Self {
             name: fields.next()?,
+            attribute: fields.next()?,
             accepts: fields.next()?,
             default: fields.next()?,
             doc: fields.next()?,
@@ -123,7 +125,7 @@ impl<'a> Field<'a> {
             words if words.contains('|') => union(words),
             _ => "number | `${number}`".to_owned(),
         };
-        format!("  '{}'?: {kind} | undefined;\n", kebab(self.name))
+        format!("  '{}'?: {kind} | undefined;\n", self.attribute)
     }
 }
 
@@ -172,17 +174,6 @@ fn union(words: &str) -> String {
     words.split('|').map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | ")
 }
 
-/// `batchItems` as an attribute writes it.
-fn kebab(name: &str) -> String {
-    name.chars().fold(String::new(), |mut kebab, c| {
-        if c.is_ascii_uppercase() {
-            kebab.push('-');
-        }
-        kebab.push(c.to_ascii_lowercase());
-        kebab
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,8 +182,10 @@ mod tests {
 
     #[test]
     fn options_and_texts_are_written_between_their_marks_and_then_stay() {
-        let fields = "endpoint\turl\t\tWhere to.\nemail\toff|optional\toff\tWhether.\n\
-                      batchItems\ta whole number from 1 to 100\t20\tThis many,\ntags\tlist\t\tSome.\n";
+        let fields = "endpoint\tendpoint\turl\t\tWhere to.\n\
+                      email\temail\toff|optional\toff\tWhether.\n\
+                      batchItems\tbatch-items\ta whole number from 1 to 100\t20\tThis many,\n\
+                      tags\ttags\tlist\t\tSome.\n";
         let english = serde_json::json!({
             "send": "Send", "thumbs": ["Down", "Up"], "left": { "one": "{count} a", "other": "{count} b" }
         });
