@@ -275,7 +275,7 @@ let panel, begun, tries = '';
 const fetched = async () => {
   const module = await import('./panel.js' + tries).catch(error => { tries += '?'; throw error; });
   // Once for every widget that lived: each has a root and words of its own.
-  if (begun != hands) module.begin({ make, say, learn, style, records, form });
+  if (begun != hands) module.begin({ make, say, learn, style, records, form, nodes: hands.nodes });
   begun = hands;
   panel = module;
 };
@@ -283,12 +283,8 @@ const fetched = async () => {
 /** Fetches the changelog, as `panel.js` does. */
 export const changelog = (address, most, done, ticket) => told(() => fetched().then(() => panel.changelog(address, most)), done, ticket);
 
-/** Adds the text of a release to a named node. */
-export const release = (name, feed, place, depth) => {
-  try {
-    panel.release(hands.nodes[name], feed.releases[place], depth);
-  } catch {}
-};
+/** Asks the panel's module what is new, and shows it; tells what the widget is to know. */
+export const news = (question, depth, done, ticket) => told(async () => panel.news(question, depth), done, ticket);
 
 // What the engine reads of JSON that the browser parsed: `hearback_wire::record`.
 const records = (first, list, fields) => [first, ...list.map(item =>

@@ -1,7 +1,8 @@
 // @ts-check
 // The panel's own hands, fetched when somebody wants to know what is new: the
-// changelog, and the typed text of a feed as nodes (`hearback_wire::feed::Block`,
-// walked as the browser parsed it). It is drawn once and never decided about.
+// changelog, the module that decides what of it is shown, and the typed text of
+// a feed as nodes (`hearback_wire::feed::Block`, walked as the browser parsed
+// it).
 //
 // There is no markup here to be misread: every piece becomes an element of a
 // fixed name with a text in it. An address is a link only if the browser
@@ -13,11 +14,12 @@
  * What the widget lends.
  * @typedef {object} Kit
  * @property {(shape: string) => any} make
- * @property {(node: any, what: string, key: string) => void} say
+ * @property {(node: any, what: string, key: string, arg?: any) => void} say
  * @property {(texts: object) => void} learn
  * @property {(css: string) => void} style
  * @property {(first: string, list: any[], fields: (item: any) => any[]) => string} records
  * @property {string} form what ends the names of modules of the widget's kind
+ * @property {Record<string, any>} nodes what is on screen, by name
  */
 
 /** @type {Kit['make']} */
@@ -28,10 +30,12 @@ let say;
 let records;
 /** @type {Kit['form']} */
 let form;
+/** @type {Kit['nodes']} */
+let nodes;
 
 /** Begins, with what the widget lends. @type {(kit: Kit) => void} */
 export const begin = kit => {
-  ({ make, say, records, form } = kit);
+  ({ make, say, records, form, nodes } = kit);
   kit.learn(/** @type {any} */ ('%ENGLISH%'));
   kit.style('%CSS%');
 };
@@ -143,7 +147,7 @@ const address = href => {
 };
 
 /** Adds the text of a release to its article. @type {(article: any, release: any, depth: number) => void} */
-export const release = (article, { summary, sections, url }, depth) => {
+const release = (article, { summary, sections, url }, depth) => {
   if (every(summary).length) fill(article.appendChild(make('div dir=auto')), BLOCKS, summary, depth);
   for (const { kind, label, entries } of every(sections)) {
     if (words(label)) put(article, 'h4 part=section', label).setAttribute('data-kind', words(kind));
@@ -161,39 +165,102 @@ export const release = (article, { summary, sections, url }, depth) => {
   article.append(more);
 };
 
+/** The changelog as the browser parsed it. @type {any} */
+let feed = {};
+/** What is wrong with it. */
+let trouble = '';
+
 /**
  * Fetches the changelog: a built feed as it is, a raw file through the reader.
- * Returns `{feed, outline}`, the outline as records, or `{trouble}`; null where
- * it cannot be reached.
+ * Null where it cannot be reached. What cannot be read does not take the place
+ * of what could.
  * @type {(address: string, most: number) => Promise<any>}
  */
 export const changelog = async (address, most) => {
-  const response = await fetch(address, { cache: 'no-cache' });
+  const [response] = await Promise.all([fetch(address, { cache: 'no-cache' }), module('news')]);
   if (!response.ok) return null;
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes.length > most) return { trouble: 'too-large' };
-  const first = bytes.find(byte => byte > 32);
-  if (first == null) return { trouble: 'empty' };
   try {
-    /** @type {{ feed: any, remarks?: { code: string }[] }} */
-    const { feed, remarks } = first == 123
-      ? { feed: JSON.parse(new TextDecoder().decode(bytes)) }
-      : (await reader()).read(bytes);
-    const codes = (remarks ?? []).map(remark => remark.code);
-    const trouble = ['html-page', 'json', 'xml', 'empty'].find(code => codes.includes(code));
-    if (trouble) return { trouble };
-    feed.source = response.url;
-    const outline = records('', feed.releases, ({ id, version, date, title, url, yanked, unreleased }) => [id, version, date, title, url, yanked, unreleased]);
-    return { feed, outline };
-  } catch {
-    return { trouble: 'json' };
+    const found = await read(new Uint8Array(await response.arrayBuffer()), most);
+    found.source = response.url;
+    feed = found;
+    trouble = '';
+  } catch (problem) {
+    if (!feed.releases) trouble = words(problem) || 'json';
   }
+  return 1;
 };
 
-/** The second wasm, for raw files, or the same as JavaScript. @type {() => Promise<any>} */
-const reader = async () => {
-  const place = './reader' + form + '.js';
-  const module = await import(place);
-  await module.default({ module_or_path: new URL('reader_bg.wasm', import.meta.url).href });
-  return module;
+/** The feed in these bytes; throws what is wrong with them. @type {(bytes: Uint8Array, most: number) => Promise<any>} */
+const read = async (bytes, most) => {
+  if (bytes.length > most) throw 'too-large';
+  const first = bytes.find(byte => byte > 32);
+  if (first == null) throw 'empty';
+  if (first == 123) return JSON.parse(new TextDecoder().decode(bytes));
+  /** @type {{ feed: any, remarks: { code: string }[] }} */
+  const { feed, remarks } = (await module('reader')).read(bytes);
+  for (const { code } of remarks) if (/^(html-page|json|xml|empty)$/.test(code)) throw code;
+  return feed;
+};
+
+/** @type {Record<string, Promise<any>>} */
+const modules = {};
+let tries = '';
+/**
+ * Another wasm, or the same as JavaScript. Another try goes to another
+ * address, as Firefox remembers that the first brought nothing.
+ * @type {(name: string) => Promise<any>}
+ */
+const module = name => modules[name] ??= (async () => {
+  try {
+    const module = await import('./' + name + form + '.js' + tries);
+    await module.default({ module_or_path: new URL(name + '_bg.wasm', import.meta.url).href });
+    return module;
+  } catch (error) {
+    delete modules[name];
+    tries += '?';
+    throw error;
+  }
+})();
+
+/**
+ * Asks what is new (`hearback_wire::news`), and shows it in the panel if that
+ * is there; returns what the widget is to know.
+ * @type {(question: string, depth: number) => Promise<string>}
+ */
+export const news = async (question, depth) => {
+  const heads = records(trouble, every(feed.releases), ({ id, version, date, title, yanked, unreleased, prerelease }) =>
+    [id, version, Date.parse(date) / 864e5, title, yanked, unreleased, prerelease]);
+  const [known, head, ...shown] = (await module('news')).ask(question + '\x1d' + heads).split('\x1c').map(/** @type {(part: string) => any} */ (part => part.split('\x1f')));
+  if (nodes.releases) draw(head, shown, depth);
+  return known.join('\x1f');
+};
+
+/** @type {(head: string[], shown: string[][], depth: number) => void} */
+const draw = ([, title, note, day, quote, sorry, alarming], shown, depth) => {
+  const { releases } = nodes;
+  say(nodes.news, 'text', title);
+  releases.textContent = '';
+  releases.toggleAttribute('role', false);
+  /** @type {(parent: any, shape: string, key: string, day?: string) => any} */
+  const tell = (parent, shape, key, day) => {
+    const node = parent.appendChild(make(shape));
+    say(node, 'text', key, day && +day);
+    return node;
+  };
+  if (note) tell(releases, 'p part=note', note, day);
+  if (quote) put(releases, 'blockquote part=quote dir=auto', quote);
+  if (sorry) {
+    releases.setAttribute('role', 'status');
+    tell(releases, 'p part=' + (alarming ? 'trouble' : 'note'), sorry);
+  }
+  for (const [, heading, day, tags, place] of shown) {
+    const item = feed.releases[+place];
+    const article = releases.appendChild(make('article part=release'));
+    const top = article.appendChild(make('div part=heading'));
+    if (heading) put(top, 'h3', heading);
+    else tell(top, 'h3', 'panelUnnamed');
+    for (const tag of tags.split('\x1e')) if (tag) tell(top, 'span part=tag', tag);
+    if (day) tell(top, 'time', 'date', day).dateTime = item.date;
+    release(article, item, depth);
+  }
 };

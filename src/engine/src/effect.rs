@@ -5,8 +5,8 @@ use hearback_wire::device::Mark;
 use hearback_wire::record::Record;
 
 /// Something the driver must do, in the order given. [`Effect::Claim`],
-/// [`Effect::Post`], [`Effect::FetchFeed`] and a [`Effect::Write`] with an
-/// item are answered by an event.
+/// [`Effect::Post`], [`Effect::FetchFeed`], [`Effect::Ask`] and a
+/// [`Effect::Write`] with an item are answered by an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Write to the device: all of the changes or none.
@@ -40,6 +40,11 @@ pub enum Effect {
     },
     /// Fetch the changelog and say [`Event::Feed`](crate::Event::Feed).
     FetchFeed,
+    /// Ask the panel's module what is new, and let it draw the panel if that
+    /// is open: the question as far as the widget knows it
+    /// ([`hearback_wire::news`]). To be answered by
+    /// [`Event::News`](crate::Event::News).
+    Ask(String),
     /// Tell the page.
     Signal(Signal),
     /// One line to the console: something the site owner should mend.

@@ -1,18 +1,17 @@
 //! The state machine itself.
 
 use crate::effect::{Changes, Effect, Signal};
-use crate::event::{Event, Moment, Scene, Trouble};
+use crate::event::{Event, Moment, Scene};
 use crate::form::{self, Complaint, Form};
 use crate::found::Found;
+use crate::news::Shelf;
 use crate::options::Options;
 use crate::outbox::{self, Outbox};
-use crate::panel::{self, Shelf};
 use crate::sender::Sender;
 use crate::texts::{self, Phrase, With};
 use crate::view::{LauncherView, Screen, View};
 use hearback_wire::batch::Feedback;
 use hearback_wire::device::{self, Born, Mark, Receipt, Refused, Seen};
-use hearback_wire::feed::Outline;
 use hearback_wire::{Id, Timestamp, json};
 
 /// Receipts kept, and characters of a comment kept in one.
@@ -43,10 +42,10 @@ pub struct Engine {
     pub(crate) looked: Option<Timestamp>,
     pub(crate) open: Open,
     pub(crate) fresh: Vec<String>,
-    pub(crate) edition: u32,
-    /// Whether the device was read, and the changelog if it came before that.
+    /// Whether the device was read, and whether the changelog was reached if
+    /// that was before.
     pub(crate) started: bool,
-    pub(crate) early: Option<Result<Outline, Trouble>>,
+    pub(crate) early: Option<bool>,
     /// What the page said of consent before that.
     agreed: Option<bool>,
     pub(crate) effects: Vec<Effect>,
@@ -83,7 +82,6 @@ impl Engine {
             looked: None,
             open: Open::Nothing,
             fresh: Vec::new(),
-            edition: 0,
             started: false,
             early: None,
             agreed: None,
@@ -140,8 +138,9 @@ impl Engine {
             Event::Left => self.left(),
             Event::Resumed => self.resume(),
             // What is news can be said only of a visitor who is known.
-            Event::Feed(result) if !self.started => self.early = Some(result),
-            Event::Feed(result) => self.feed(result),
+            Event::Feed { reached } if !self.started => self.early = Some(reached),
+            Event::Feed { reached } => self.feed(reached),
+            Event::News(news) => self.news(news),
             Event::Forget => self.forget(true),
             Event::Forgotten => self.forget(false),
             // And so can whether consent is.
@@ -211,13 +210,7 @@ impl Engine {
         let screen = match self.open {
             Open::Nothing => Screen::None,
             Open::Form => Screen::Form(self.form.view(&self.options, &self.refused)),
-            Open::Panel => Screen::Panel(panel::view(
-                &self.shelf,
-                self.anchor(),
-                &self.fresh,
-                self.options.changelog.is_some(),
-                self.edition,
-            )),
+            Open::Panel => Screen::Panel(self.panel()),
         };
         View { launcher: LauncherView { name, badge }, screen }
     }
@@ -239,11 +232,11 @@ impl Engine {
             self.consent(given);
         }
         self.signal(Signal::Ready);
-        if let Some(feed) = self.early.take() {
-            self.feed(feed);
+        if let Some(reached) = self.early.take() {
+            self.feed(reached);
         }
         let due = (1..=now.0.unsigned_abs()).contains(&self.mark.wake);
-        if self.options.changelog.is_some() && due && matches!(self.shelf, Shelf::Untouched) {
+        if self.options.changelog.is_some() && due && self.shelf == Shelf::Untouched {
             self.look();
         }
     }

@@ -3,7 +3,7 @@
 use crate::found::Found;
 use hearback_wire::Timestamp;
 use hearback_wire::batch::{Acknowledgement, Feedback, Page};
-use hearback_wire::feed::Outline;
+use hearback_wire::news::News;
 
 /// When something happened, and sixteen random bytes to go with it.
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +91,13 @@ pub enum Event {
     Left,
     /// The page came back.
     Resumed,
-    /// The changelog was read, or could not be.
-    Feed(Result<Outline, Trouble>),
+    /// The changelog was fetched, whatever it is; or it could not be reached.
+    Feed {
+        /// Which of the two.
+        reached: bool,
+    },
+    /// The panel's module has answered.
+    News(News),
     /// The visitor wants everything on this device gone.
     Forget,
     /// The visitor wanted that in another page of the site.
@@ -165,20 +170,4 @@ pub enum Held {
     Storage,
     /// On disk.
     Database,
-}
-
-/// Why there is no feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// It could not be fetched.
-    Unreachable,
-    /// It was fetched and is empty.
-    Empty,
-    /// It is a page of HTML, as a server gives for an address it does not
-    /// know.
-    Html,
-    /// It holds no release.
-    NoReleases,
-    /// It is larger than a panel should read.
-    TooLarge,
 }

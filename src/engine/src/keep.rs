@@ -1,10 +1,10 @@
 //! What is kept of this visitor, and that nothing is.
 
 use crate::effect::{Changes, Effect, Signal};
-use crate::engine::Engine;
+use crate::engine::{Engine, Open};
 use crate::event::Held;
 use crate::form::{Fate, Form};
-use crate::panel::Shelf;
+use crate::news::Shelf;
 use hearback_wire::Id;
 use hearback_wire::device::{self, Born, Mark};
 
@@ -45,6 +45,10 @@ impl Engine {
         self.seen = None;
         self.shelf = Shelf::default();
         self.fresh.clear();
+        // It quotes what is forgotten.
+        if self.open == Open::Panel {
+            self.set_open(Open::Nothing);
+        }
         self.mark = Mark::default();
         self.written = self.mark;
         if first {

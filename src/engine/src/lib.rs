@@ -20,9 +20,7 @@
 //! | `found` | what of the device can be read |
 //! | `sender` | whose turn it is to send, and what an answer means |
 //! | `pace` | when to try again |
-//! | `since` | which releases are news to this visitor |
-//! | `news` | when to look at the changelog, and what is unread |
-//! | `panel` | how they are shown |
+//! | `news` | when to look at the changelog, and what to ask of it |
 //! | `texts` | by which names all of it is said |
 #![cfg_attr(
     not(test),
@@ -39,21 +37,17 @@ mod news;
 pub mod options;
 mod outbox;
 mod pace;
-mod panel;
 mod print;
 mod scale;
 mod sender;
-mod since;
 mod texts;
 mod view;
 
 pub use effect::{Changes, Effect, Signal};
 pub use engine::Engine;
-pub use event::{Answer, Edit, Event, Held, Moment, Scene, Trouble};
+pub use event::{Answer, Edit, Event, Held, Moment, Scene};
 pub use found::Found;
 pub use options::Options;
 pub use scale::Scale;
 pub use texts::{Phrase, With};
-pub use view::{
-    Body, Field, FormView, LauncherView, PanelView, ReleaseView, Screen, Stage, UnsentView, View,
-};
+pub use view::{Field, FormView, LauncherView, PanelView, Screen, Stage, UnsentView, View};

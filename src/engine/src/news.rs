@@ -1,89 +1,107 @@
-//! What the engine knows of the changelog, and whom it tells.
+//! When to look at the changelog, and what the visitor is told of it.
 
 use crate::effect::{Changes, Effect, Signal};
 use crate::engine::{Engine, Open};
-use crate::event::Trouble;
-use crate::panel::Shelf;
-use crate::since::{self, Anchor};
-use hearback_wire::Timestamp;
-use hearback_wire::device;
-use hearback_wire::feed::Outline;
+use crate::texts;
+use crate::view::PanelView;
+use hearback_wire::device::{self, Seen};
+use hearback_wire::news::{News, PART, Visitor};
+use hearback_wire::record::Record;
 
 /// How long a look at the changelog lasts, in milliseconds: for somebody who
 /// said something and may be waiting for an answer, and for everybody else.
 const LOOK_MS: (u64, u64) = (5 * 60_000, 24 * 3_600_000);
 
+/// What is known of the changelog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Shelf {
+    /// Nothing was asked for yet.
+    #[default]
+    Untouched,
+    /// It is being fetched for the first time.
+    Loading,
+    /// The panel's module has it.
+    Fetched,
+    /// It could not be reached.
+    Unreachable,
+}
+
 impl Engine {
     pub(crate) fn open_panel(&mut self) {
         self.set_open(Open::Panel);
-        self.edition += 1;
-        self.show_unread();
         if self.options.changelog.is_some() {
+            self.ask();
             self.look();
         }
     }
 
     /// Fetches the changelog; what is shown meanwhile is the last one.
     pub(crate) fn look(&mut self) {
-        if !matches!(self.shelf, Shelf::Read(_)) {
+        if self.shelf != Shelf::Fetched {
             self.shelf = Shelf::Loading;
         }
         self.effects.push(Effect::FetchFeed);
     }
 
-    pub(crate) fn feed(&mut self, result: Result<Outline, Trouble>) {
+    pub(crate) fn feed(&mut self, reached: bool) {
         self.looked = Some(self.moment.now);
-        self.edition += 1;
-        match result {
-            Ok(feed) => {
-                let releases = since::published(feed);
-                let first = self.seen.is_none().then(|| since::baseline(&releases, self.anchor()));
-                self.shelf = Shelf::Read(releases);
-                if let Some(seen) = first {
-                    let mut changes = Changes::default();
-                    changes.put(device::SEEN, &seen);
-                    self.write(changes);
-                    self.seen = Some(seen);
-                }
-            }
-            Err(_) if matches!(self.shelf, Shelf::Read(_)) => {}
-            Err(trouble) => self.shelf = Shelf::Broken(trouble),
+        if reached {
+            self.shelf = Shelf::Fetched;
+        } else if self.shelf != Shelf::Fetched {
+            self.shelf = Shelf::Unreachable;
         }
+        self.ask();
+    }
+
+    /// Asks what is new to somebody of whom all this is known.
+    fn ask(&mut self) {
+        if self.shelf != Shelf::Fetched {
+            return;
+        }
+        let open = self.open == Open::Panel;
+        let version = self.options.version.clone();
+        let visitor = Visitor { first: self.mark.first, version, open, fresh: self.fresh.clone() };
+        let mut question = visitor.to_text();
+        question.push(PART);
+        if let Some(seen) = &self.seen {
+            question.push_str(&seen.to_text());
+        }
+        for receipt in &self.receipts {
+            question.push(PART);
+            question.push_str(&receipt.to_text());
+        }
+        self.effects.push(Effect::Ask(question));
+    }
+
+    /// Takes the answer.
+    pub(crate) fn news(&mut self, news: News) {
+        let News { unread, fresh, changed, seen } = news;
+        // Nothing is new of what was closed meanwhile.
         if self.open == Open::Panel {
-            self.show_unread();
+            self.fresh = fresh;
         }
-        self.count_unread();
-    }
-
-    /// The visitor looks at the panel: what was unread is new this once.
-    fn show_unread(&mut self) {
-        let (Shelf::Read(releases), Some(seen)) = (&self.shelf, &mut self.seen) else { return };
-        let fresh = since::ids(since::unread(releases, seen));
-        if !fresh.is_empty() {
-            self.fresh.extend(fresh);
-            seen.releases = since::ids(releases);
+        if changed {
+            let seen = Seen { releases: seen };
             let mut changes = Changes::default();
-            changes.put(device::SEEN, seen);
+            changes.put(device::SEEN, &seen);
             self.write(changes);
+            self.seen = Some(seen);
         }
-        self.count_unread();
-    }
-
-    fn count_unread(&mut self) {
-        let (Shelf::Read(releases), Some(seen)) = (&self.shelf, &self.seen) else { return };
-        let unread = since::unread(releases, seen).len() as u32;
         if unread != self.mark.unread {
             self.mark.unread = unread;
             self.signal(Signal::Unread(unread));
         }
     }
 
-    pub(crate) fn anchor(&self) -> Anchor<'_> {
-        match self.receipts.last() {
-            Some(receipt) => Anchor::Feedback(receipt),
-            None if self.mark.first > 0 => Anchor::FirstVisit(Timestamp(self.mark.first as i64)),
-            None => Anchor::Nothing,
-        }
+    /// What the panel says before its module does.
+    pub(crate) fn panel(&self) -> PanelView {
+        let (words, alarming) = match self.shelf {
+            _ if self.options.changelog.is_none() => (texts::NO_CHANGELOG, true),
+            Shelf::Untouched | Shelf::Loading => (texts::LOADING, false),
+            Shelf::Unreachable => (texts::UNREACHABLE, true),
+            Shelf::Fetched => ("", false),
+        };
+        PanelView { words, alarming }
     }
 
     /// Tells the loader when it should fetch the widget by itself: at once

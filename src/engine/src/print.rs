@@ -1,7 +1,7 @@
 //! The view as text, for tests and for eyes.
 
-use crate::texts::{Phrase, With};
-use crate::view::{Body, Field, FormView, PanelView, Screen, Stage, UnsentView, View};
+use crate::texts::{self, Phrase, With};
+use crate::view::{Field, FormView, PanelView, Screen, Stage, UnsentView, View};
 use std::fmt::{self, Display, Formatter};
 
 impl Display for View<'_> {
@@ -10,7 +10,7 @@ impl Display for View<'_> {
         match &self.screen {
             Screen::None => Ok(()),
             Screen::Form(form) => write!(f, "\n{form}"),
-            Screen::Panel(panel) => write!(f, "\n{panel}"),
+            Screen::Panel(panel) => write!(f, "{panel}"),
         }
     }
 }
@@ -76,30 +76,19 @@ fn choices<T: Display>(names: &[T], chosen: Option<usize>) -> String {
     (0..).zip(names).map(|(place, name)| format!(" ({}) {name}", mark(place))).collect()
 }
 
-impl Display for PanelView<'_> {
+impl Display for PanelView {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "= {} =", self.title)?;
-        if let Some(note) = &self.note {
-            write!(f, "\n{note}")?;
-        }
-        if let Some(quote) = &self.quote {
-            write!(f, "\n“{quote}”")?;
-        }
-        let releases = match &self.body {
-            Body::Words(words, alarming) => {
-                return write!(f, "\n{}{words}", if *alarming { "! " } else { "" });
-            }
-            Body::Releases(releases) => releases,
-        };
-        for release in releases {
-            write!(f, "\n## {}", release.heading)?;
-            if let Some(date) = release.date {
-                write!(f, " ({date})")?;
-            }
-            for tag in &release.tags {
-                write!(f, " [{tag}]")?;
+        match self.words {
+            // Its module has drawn it.
+            "" => Ok(()),
+            words => {
+                write!(
+                    f,
+                    "\n= {} =\n{}{words}",
+                    texts::WHATS_NEW,
+                    if self.alarming { "! " } else { "" }
+                )
             }
         }
-        Ok(())
     }
 }

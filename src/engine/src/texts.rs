@@ -84,17 +84,6 @@ texts! {
     LOADING "loading"
     UNREACHABLE "unreachable"
     NO_CHANGELOG "noChangelog"
-    SINCE_FEEDBACK "panelSinceFeedback"
-    SINCE_VISIT "panelSinceVisit"
-    YOU_SAID "panelYouSaid"
-    YOU_RATED "panelYouRated"
-    NOTHING_SINCE "panelNothingSince"
-    EMPTY "panelEmpty"
-    HTML "panelHtml"
-    NO_RELEASES "panelNoReleases"
-    FEED_TOO_LARGE "panelTooLarge"
-    YANKED "panelYanked"
-    NEW "panelNew"
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub enum Screen<'a> {
     /// The form.
     Form(FormView<'a>),
     /// The panel.
-    Panel(PanelView<'a>),
+    Panel(PanelView),
 }
 
 /// The form.
@@ -105,41 +105,11 @@ pub struct Field<'a> {
     pub wrong: bool,
 }
 
-/// The panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PanelView<'a> {
-    /// Changes whenever anything else here does; never 0.
-    pub edition: u32,
-    /// Its heading.
-    pub title: Phrase<'a>,
-    /// Since when, in words.
-    pub note: Option<Phrase<'a>>,
-    /// What the visitor wrote then.
-    pub quote: Option<&'a str>,
-    /// The releases, or why there are none.
-    pub body: Body<'a>,
-}
-
-/// What the panel holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body<'a> {
-    /// A sentence; whether something is wrong.
-    Words(Phrase<'a>, bool),
-    /// Releases, newest first.
-    Releases(Vec<ReleaseView<'a>>),
-}
-
-/// A release.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReleaseView<'a> {
-    /// Its version, its name, or both; nothing where it has neither.
-    pub heading: String,
-    /// Its day.
-    pub date: Option<Date>,
-    /// Words beside the heading: new, withdrawn.
-    pub tags: Vec<Phrase<'static>>,
-    /// More about it.
-    pub url: Option<&'a str>,
-    /// Its place in the feed, where its text is.
-    pub place: usize,
+/// The panel, until its module has something to show there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PanelView {
+    /// A sentence, by its name; empty where the module draws.
+    pub words: &'static str,
+    /// Whether it is about something wrong.
+    pub alarming: bool,
 }

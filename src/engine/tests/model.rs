@@ -281,7 +281,11 @@ impl World {
                 self.requests.push(Request { page, batch, answer, at, leaving });
             }
             Effect::Signal(Signal::Saved(id)) => drop(self.saved.insert(id)),
-            Effect::Purge | Effect::FetchFeed | Effect::Signal(_) | Effect::Warn(_) => {}
+            Effect::Purge
+            | Effect::FetchFeed
+            | Effect::Ask(_)
+            | Effect::Signal(_)
+            | Effect::Warn(_) => {}
         }
     }
 

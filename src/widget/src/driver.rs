@@ -4,7 +4,7 @@ use crate::convert;
 use crate::hands;
 use crate::io::Asked;
 use crate::render::Screens;
-use hearback_bridge::{Js, get, object};
+use hearback_bridge::{get, object};
 use hearback_engine::{Edit, Engine, Event, Moment, Options, Scene, Screen};
 use hearback_wire::{Id, Timestamp};
 use js_sys::Function;
@@ -22,8 +22,6 @@ pub(crate) struct Driver {
     pub(crate) done: Function,
     pub(crate) engine: Engine,
     pub(crate) screens: Screens,
-    /// The changelog as the browser parsed it.
-    pub(crate) feed: Js,
     pub(crate) ticket: u32,
     pub(crate) asked: Vec<(u32, Asked)>,
     /// Items that were sent, and that were refused, since somebody began to
@@ -42,7 +40,6 @@ impl Driver {
             done: get(&own, "done").unchecked_into(),
             engine: Engine::new(options, remarks),
             screens: Screens::default(),
-            feed: Js(JsValue::NULL),
             ticket: 0,
             asked: Vec::new(),
             sent: 0,
@@ -129,7 +126,7 @@ impl Driver {
         for effect in self.engine.effects() {
             self.perform(effect);
         }
-        self.screens.draw(&self.engine.view(), &self.feed.0);
+        self.screens.draw(&self.engine.view());
         // One timeout for the engine's deadline, and none where it has none.
         hands::arm(self.engine.deadline().map_or(-1.0, |deadline| deadline.0 as f64));
         if !self.engine.is_sending() && std::mem::take(&mut self.flushing) {

@@ -1,5 +1,4 @@
-//! The Rust side of `dom.js`, `words.js` and `panel.js`: what is on screen, by
-//! name.
+//! The Rust side of `dom.js` and `words.js`: what is on screen, by name.
 
 use hearback_engine::{Phrase, With};
 use wasm_bindgen::prelude::*;
@@ -26,11 +25,6 @@ extern "C" {
 #[wasm_bindgen(module = "/words.js")]
 extern "C" {
     fn phrase(name: &str, what: &str, key: &str, text: &str, count: f64);
-}
-
-#[wasm_bindgen(module = "/io.js")]
-extern "C" {
-    pub(crate) fn release(name: &str, feed: &JsValue, place: u32, depth: u32);
 }
 
 /// Says something in a place, whether it stands there already or not.

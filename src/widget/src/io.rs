@@ -1,10 +1,11 @@
 //! What the browser does for the widget: the Rust side of `io.js`.
 
 use hearback_bridge::get;
-use hearback_engine::{Answer, Event, Found, Held, Trouble};
+use hearback_engine::{Answer, Event, Found, Held};
 use hearback_wire::Id;
 use hearback_wire::batch::Acknowledgement;
-use hearback_wire::feed::Outline;
+use hearback_wire::news::News;
+use hearback_wire::record::Record;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -28,6 +29,7 @@ extern "C" {
         ticket: u32,
     );
     pub(crate) fn changelog(address: &str, most: u32, done: &Function, ticket: u32);
+    pub(crate) fn news(question: &str, depth: u32, done: &Function, ticket: u32);
     pub(crate) fn emit(host: &JsValue, name: &str, detail: &JsValue);
 }
 
@@ -45,6 +47,8 @@ pub(crate) enum Asked {
     Post(Id),
     /// The changelog.
     Feed,
+    /// What is new in it.
+    News,
     /// A change whose end nobody waits for: a device that refuses to forget
     /// loses comfort, not words.
     Nothing,
@@ -53,7 +57,6 @@ pub(crate) enum Asked {
 /// What an answer means to the engine.
 pub(crate) fn event(asked: &Asked, result: &JsValue, found: Found) -> Option<Event> {
     let failed = result.is_null();
-    let text = |name| get(result, name).as_string();
     Some(match asked {
         Asked::Nothing => return None,
         Asked::Device => Event::Started(file(result, found)),
@@ -71,15 +74,8 @@ pub(crate) fn event(asked: &Asked, result: &JsValue, found: Found) -> Option<Eve
             },
         },
         Asked::Post(batch) => Event::Answered { batch: *batch, answer: answer(result) },
-        Asked::Feed => Event::Feed(match text("outline") {
-            _ if failed => Err(Trouble::Unreachable),
-            Some(outline) => Ok(Outline::from_text(&outline)),
-            None => Err(match text("trouble").as_deref() {
-                Some("empty") => Trouble::Empty,
-                Some("too-large") => Trouble::TooLarge,
-                _ => Trouble::Html,
-            }),
-        }),
+        Asked::Feed => Event::Feed { reached: !failed },
+        Asked::News => Event::News(News::from_text(&result.as_string()?)?),
     })
 }
 

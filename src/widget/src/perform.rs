@@ -3,8 +3,8 @@
 use crate::driver::Driver;
 use crate::hands;
 use crate::io::{self, Asked};
-use hearback_bridge::{Js, get, object};
-use hearback_engine::{Effect, Event, Found, Signal};
+use hearback_bridge::{get, object};
+use hearback_engine::{Effect, Found, Signal};
 use hearback_wire::limits;
 use hearback_wire::record::Record;
 use wasm_bindgen::prelude::*;
@@ -42,6 +42,10 @@ impl Driver {
                 let most = limits::CHANGELOG_BYTES as u32;
                 io::changelog(address, most, &self.done, ticket);
             }
+            Effect::Ask(question) => {
+                let ticket = self.ask(Asked::News);
+                io::news(&question, limits::FEED_DEPTH as u32, &self.done, ticket);
+            }
             Effect::Purge => io::purge(&key),
             Effect::Mark(mark) => io::mark(&key, &mark.to_text()),
             Effect::Signal(signal) => self.signal(&signal),
@@ -71,9 +75,6 @@ impl Driver {
         found.mark = Record::from_text(&mark).unwrap_or_default();
         found.online = get(&self.own, "online").as_bool() != Some(false);
         if let Some(event) = io::event(&question, result, found) {
-            if matches!(event, Event::Feed(Ok(_))) {
-                self.feed = Js(get(result, "feed"));
-            }
             self.handle(event);
         }
         match question {

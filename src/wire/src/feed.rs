@@ -48,31 +48,6 @@ pub struct Release {
     pub sections: Vec<Section>,
 }
 
-/// A [`Feed`] without what is only shown: a browser decides by this, and draws
-/// the rest straight from the JSON it parsed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outline {
-    /// [`VERSION`](crate::VERSION).
-    pub v: u32,
-    /// Of every release of the feed, in its order.
-    pub releases: Vec<Head>,
-}
-
-/// A [`Release`] without its text; the fields are the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "documented at Release")]
-pub struct Head {
-    pub id: String,
-    pub version: Option<String>,
-    pub date: Option<Date>,
-    pub title: Option<String>,
-    pub url: Option<String>,
-    #[serde(default)]
-    pub yanked: bool,
-    #[serde(default)]
-    pub unreleased: bool,
-}
-
 /// The entries under one heading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {

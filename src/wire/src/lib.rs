@@ -21,6 +21,7 @@ pub mod feed;
 mod id;
 pub mod json;
 pub mod limits;
+pub mod news;
 pub mod problem;
 pub mod record;
 mod time;

@@ -6,7 +6,6 @@
 //! may add fields at the end; these are passed over here.
 
 use crate::batch::{Acknowledgement, Status, Verdict};
-use crate::feed::{Head, Outline};
 use crate::{Date, Id, Timestamp, VERSION};
 
 /// Between fields, and between the parts of a list in one of them.
@@ -28,7 +27,7 @@ pub trait Record: Sized {
 /// Whether a later version than this one wrote it.
 #[must_use]
 pub fn is_later(text: &str) -> bool {
-    Fields { rest: Some(text) }.next::<u32>().is_some_and(|version| version > VERSION)
+    Fields(Parts::of(text, FIELD)).next::<u32>().is_some_and(|version| version > VERSION)
 }
 
 /// What may stand in a field.
@@ -37,32 +36,50 @@ pub(crate) trait Field: Sized {
     fn take(text: &str) -> Option<Self>;
 }
 
-/// The fields of a text, one after the other.
-pub(crate) struct Fields<'a> {
+/// The parts of a text between separators, which are one byte each. There is
+/// always one.
+#[derive(Clone, Debug)]
+pub struct Parts<'a> {
     rest: Option<&'a str>,
+    end: u8,
 }
 
-impl<'a> Fields<'a> {
-    /// The fields of a text of this version, after the version.
-    pub(crate) fn of(text: &'a str) -> Option<Self> {
-        let mut fields = Self { rest: Some(text) };
-        (fields.next::<u32>()? == VERSION).then_some(fields)
+impl<'a> Parts<'a> {
+    /// The parts with this between them, which must be ASCII.
+    #[must_use]
+    pub fn of(text: &'a str, end: char) -> Self {
+        Self { rest: Some(text), end: end as u8 }
     }
+}
 
-    pub(crate) fn next<T: Field>(&mut self) -> Option<T> {
-        T::take(self.cut(FIELD)?)
-    }
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
 
-    fn cut(&mut self, end: char) -> Option<&'a str> {
+    fn next(&mut self) -> Option<&'a str> {
         let rest = self.rest?;
-        let place = rest.bytes().position(|byte| byte == end as u8);
-        let (field, rest) = match place {
-            // The separators are one byte, so both halves are whole texts.
+        let place = rest.bytes().position(|byte| byte == self.end);
+        let (part, rest) = match place {
+            // The separator is one byte, so both halves are whole texts.
             Some(place) => (rest.get(..place)?, rest.get(place + 1..)),
             None => (rest, None),
         };
         self.rest = rest;
-        Some(field)
+        Some(part)
+    }
+}
+
+/// The fields of a text, one after the other.
+pub(crate) struct Fields<'a>(Parts<'a>);
+
+impl<'a> Fields<'a> {
+    /// The fields of a text of this version, after the version.
+    pub(crate) fn of(text: &'a str) -> Option<Self> {
+        let mut fields = Self(Parts::of(text, FIELD));
+        (fields.next::<u32>()? == VERSION).then_some(fields)
+    }
+
+    pub(crate) fn next<T: Field>(&mut self) -> Option<T> {
+        T::take(self.0.next()?)
     }
 }
 
@@ -207,9 +224,9 @@ impl<T: Field> Field for Vec<T> {
     }
 
     fn take(text: &str) -> Option<Self> {
-        let mut parts = Fields { rest: Some(text) };
+        let mut parts = Parts::of(text, PART);
         let mut list = Self::new();
-        while let Some(part) = parts.cut(PART) {
+        while let Some(part) = parts.next() {
             if parts.rest.is_some() {
                 list.push(T::take(part)?);
             }
@@ -240,7 +257,6 @@ pub(crate) use records;
 // has parsed it as JSON, and what it is made of are texts.
 records! {
     Verdict { id, rev, status, reason, retry_after_ms }
-    Head { id, version, date, title, url, yanked, unreleased }
 }
 
 impl Acknowledgement {
@@ -251,14 +267,5 @@ impl Acknowledgement {
         let mut parts = text.split('\u{1c}');
         let batch = parts.next()?.parse().ok()?;
         Some(Self { batch, results: parts.filter_map(Verdict::from_text).collect() })
-    }
-}
-
-impl Outline {
-    /// The heads of the releases, with U+001C after each.
-    #[must_use]
-    pub fn from_text(text: &str) -> Self {
-        let heads = text.split('\u{1c}').filter_map(Head::from_text);
-        Self { v: VERSION, releases: heads.collect() }
     }
 }

@@ -2,7 +2,6 @@
 
 use hearback_wire::batch::{Acknowledgement, Feedback, Lost, Status, Verdict};
 use hearback_wire::device::{Born, Draft, Mark, Pace, Receipt, Refused, Seen, Waiting};
-use hearback_wire::feed::{Head, Outline};
 use hearback_wire::record::{Record, is_later};
 use hearback_wire::{Id, Timestamp, json};
 use std::fmt::Debug;
@@ -101,19 +100,4 @@ fn a_reply_says_what_it_says_of_each() {
     assert_eq!(Acknowledgement::from_text(&nonsense).unwrap().results, []);
     assert_eq!(Acknowledgement::from_text(&texts[0]), None);
     assert_eq!(Acknowledgement::from_text(""), None);
-}
-
-#[test]
-fn an_outline_takes_every_release_it_can() {
-    let head = Head {
-        id: "a".to_owned(),
-        version: Some("1.0.0".to_owned()),
-        date: "2026-11-01".parse().ok(),
-        yanked: true,
-        ..Head::default()
-    };
-    let undated = "1\u{1f}b\u{1f}\u{1f}soon\u{1f}\u{1f}\u{1f}\u{1f}true";
-    let text = [&head.to_text(), "nonsense", undated, ""].join("\u{1c}");
-    let other = Head { id: "b".to_owned(), unreleased: true, ..Head::default() };
-    assert_eq!(Outline::from_text(&text).releases, [head, other]);
 }

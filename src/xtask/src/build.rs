@@ -19,7 +19,7 @@ use crate::words::Words;
 use crate::workspace::Workspace;
 
 /// The crates that run in a page.
-const MODULES: [&str; 2] = ["widget", "reader"];
+const MODULES: [&str; 3] = ["widget", "news", "reader"];
 
 /// What is JavaScript alone, and fetched when it is needed.
 const FETCHED: [&str; 2] = ["panel", "look"];

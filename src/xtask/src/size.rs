@@ -31,7 +31,12 @@ const BUDGETS: [Budget; 4] = [
         limit: 45_000,
         aim: 32_000,
     },
-    Budget { what: "panel on top", files: &["panel.js"], limit: 8_000, aim: 6_000 },
+    Budget {
+        what: "panel on top",
+        files: &["panel.js", "news.js", "news_bg.wasm"],
+        limit: 8_000,
+        aim: 6_000,
+    },
     Budget {
         what: "reader, for raw changelogs only",
         files: &["reader.js", "reader_bg.wasm"],
@@ -42,7 +47,7 @@ const BUDGETS: [Budget; 4] = [
 
 /// What takes the place of wasm and glue where WebAssembly may not run. Nobody
 /// else loads it, so it has no budget.
-const FALLBACK: [&str; 2] = ["widget_js.js", "reader_js.js"];
+const FALLBACK: [&str; 3] = ["widget_js.js", "news_js.js", "reader_js.js"];
 
 /// Prints the table; an error where a budget is exceeded.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {

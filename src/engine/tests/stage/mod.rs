@@ -1,14 +1,15 @@
 //! A stage for stories: pages of one site, a clock, a device and a network.
 
 mod device;
+mod panel;
 mod tell;
 
 use device::Device;
 use hearback_engine::options::Raw;
-use hearback_engine::{Answer, Edit, Effect, Engine, Event, Held, Moment, Options, Scene, Trouble};
+use hearback_engine::{Answer, Edit, Effect, Engine, Event, Held, Moment, Options, Scene};
 use hearback_wire::batch::{Acknowledgement, Batch, Feedback, Status, Verdict};
-use hearback_wire::feed::{Head, Outline};
-use hearback_wire::{Id, Timestamp, VERSION};
+use hearback_wire::{Id, Timestamp};
+use panel::Panel;
 use std::fmt::Write;
 
 /// Sunday, 1 November 2026, noon.
@@ -35,11 +36,17 @@ struct Page {
     /// Items being written, and whether anything of them is.
     writing: Vec<(Id, Held)>,
     flight: Option<(Id, Vec<Id>)>,
+    panel: Panel,
 }
 
 impl Page {
     fn new(options: Options, remarks: Vec<String>) -> Self {
-        Self { engine: Engine::new(options, remarks), writing: Vec::new(), flight: None }
+        Self {
+            engine: Engine::new(options, remarks),
+            writing: Vec::new(),
+            flight: None,
+            panel: Panel::default(),
+        }
     }
 }
 
@@ -104,7 +111,7 @@ impl Stage {
                 self.now = rest.parse().ok()?;
                 Event::Tick
             }
-            ("view", "") => return Some(self.page().engine.view().to_string()),
+            ("view", "") => return Some(self.view()),
             ("status", "") => {
                 return self.page().engine.view().to_string().lines().last().map(str::to_owned);
             }
@@ -166,9 +173,11 @@ impl Stage {
             ("forgotten", "") => Event::Forgotten,
             ("consent", _) => Event::Consent(rest == "given"),
             ("reply", _) => self.reply(rest)?,
-            ("feed", _) => Event::Feed(Ok(feed(rest))),
-            ("trouble", "unreachable") => Event::Feed(Err(Trouble::Unreachable)),
-            ("trouble", "html") => Event::Feed(Err(Trouble::Html)),
+            ("trouble", "unreachable") => Event::Feed { reached: false },
+            ("feed" | "trouble", _) => {
+                self.page().panel.fetched(verb, rest);
+                Event::Feed { reached: true }
+            }
             _ => return None,
         };
         Some(self.happen(event))
@@ -317,6 +326,13 @@ impl Stage {
                 return Some(self.post(batch, &body, leaving));
             }
             Effect::FetchFeed => "fetch feed".to_owned(),
+            Effect::Ask(question) => {
+                let moment = self.moment();
+                let page = self.page();
+                let news = page.panel.ask(&question)?;
+                page.engine.handle(moment, Event::News(news));
+                return None;
+            }
             Effect::Warn(line) => format!("warn: {line}"),
             Effect::Signal(signal) => self.signal(&signal),
         })
@@ -381,20 +397,4 @@ fn milliseconds(text: &str) -> Option<u64> {
         _ => return None,
     };
     Some(number.parse::<u64>().ok()? * unit)
-}
-
-/// Releases, newest first, as `version` or `version@date`; `next` is not
-/// released yet.
-fn feed(text: &str) -> Outline {
-    let release = |text: &str| {
-        let (version, date) = text.split_once('@').unwrap_or((text, ""));
-        Head {
-            id: version.to_owned(),
-            version: Some(version.to_owned()),
-            date: date.parse().ok(),
-            unreleased: version == "next",
-            ..Head::default()
-        }
-    };
-    Outline { v: VERSION, releases: text.split_whitespace().map(release).collect() }
 }

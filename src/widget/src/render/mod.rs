@@ -8,7 +8,6 @@ mod panel;
 
 use crate::hands::{self, Slate};
 use hearback_engine::{Screen, Stage, View};
-use wasm_bindgen::JsValue;
 
 /// The dialogs in the shadow root, as far as they exist, and the launcher that
 /// was there before.
@@ -23,19 +22,17 @@ pub(crate) struct Screens {
     shown: &'static str,
     /// The form's stage when it was drawn last.
     stage: Option<Stage>,
-    /// The panel's edition when it was drawn last.
-    edition: u32,
 }
 
 impl Screens {
-    /// Makes the page show the view. The text of the releases is in `feed`.
-    pub(crate) fn draw(&mut self, view: &View<'_>, feed: &JsValue) {
+    /// Makes the page show the view.
+    pub(crate) fn draw(&mut self, view: &View<'_>) {
         self.slate.say("launcher", "aria-label", Some(&view.launcher.name));
         self.slate.put("badge", "text", view.launcher.badge.as_deref().unwrap_or_default());
         match &view.screen {
             Screen::None => _ = self.show(""),
             Screen::Form(view) => self.form(view),
-            Screen::Panel(view) => self.panel(view, feed),
+            Screen::Panel(view) => self.panel(view),
         }
     }
 

@@ -1,0 +1,81 @@
+//! What the panel shows to this visitor: which releases, what of them is
+//! unread, and in which words.
+//!
+//! It is a wasm module of its own, fetched with the panel, so that a form
+//! costs nothing of it. It keeps nothing and knows no browser: a question
+//! comes in as text and an answer goes out ([`hearback_wire::news`]), from the
+//! same code in a story as in a page.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod panel;
+mod since;
+mod text;
+
+use hearback_wire::news::{FEED, PART};
+use hearback_wire::record::Parts;
+use since::{Anchor, Receipt};
+use text::{Fields, digits, list, record};
+#[cfg(target_family = "wasm")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The smallest there is that takes back what it gave: a question and its
+/// answer are all that it ever holds.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+
+/// Answers what the panel asks, as [`hearback_wire::news`] describes both.
+/// What makes no sense in a question is as if it were not there.
+#[cfg_attr(target_family = "wasm", wasm_bindgen)]
+#[must_use]
+pub fn ask(question: &str) -> String {
+    let mut halves = Parts::of(question, FEED);
+    let mut known = Parts::of(halves.next().unwrap_or_default(), PART);
+    let mut heads = Parts::of(halves.next().unwrap_or_default(), PART);
+    let mut answer = String::new();
+    match heads.next() {
+        Some("") | None => {
+            let (mut first, mut running, mut open, mut fresh) = (0, "", false, Vec::new());
+            if let Some(mut visitor) = known.next().and_then(Fields::of) {
+                first = visitor.number();
+                running = visitor.next();
+                open = !visitor.next().is_empty();
+                fresh = visitor.list();
+            }
+            let seen = known.next().and_then(Fields::of).map(|mut fields| fields.list());
+            let anchor = match known.filter_map(Receipt::read).last() {
+                Some(receipt) => Anchor::Feedback(receipt),
+                None if first > 0 => Anchor::FirstVisit(first),
+                None => Anchor::Nothing,
+            };
+            let releases = since::published(heads, running);
+            // At the first contact everything was seen, but for what came
+            // since the anchor.
+            let mut changed = seen.is_none();
+            let mut seen = seen.unwrap_or_else(|| since::baseline(&releases, &anchor));
+            let mut unread = since::unread(&releases, &seen);
+            // Whoever looks at the panel sees it all; what was unread is new
+            // this once.
+            if open && !unread.is_empty() {
+                fresh.extend(since::ids(unread));
+                seen = since::ids(&releases);
+                unread = &[];
+                changed = true;
+            }
+            let changed = if changed { "true" } else { "" };
+            record(
+                &mut answer,
+                &[&digits(unread.len() as u64), &list(&fresh), changed, &list(&seen)],
+            );
+            panel::draw(&mut answer, &releases, &anchor, &fresh);
+        }
+        Some(trouble) => panel::trouble(&mut answer, trouble),
+    }
+    answer
+}

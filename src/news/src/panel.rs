@@ -1,0 +1,78 @@
+//! How releases are shown.
+
+use crate::since::{self, Anchor, Release};
+use crate::text::{digits, list, record};
+use hearback_wire::join;
+use hearback_wire::news::PART;
+
+/// Releases shown to somebody of whom nothing is known, or for whom nothing
+/// is new.
+const NEWEST: usize = 5;
+/// Releases shown at all.
+const MOST: usize = 30;
+
+/// Adds the panel for this visitor. `fresh` names the releases that were
+/// unread when it was opened.
+pub(crate) fn draw(
+    answer: &mut String,
+    releases: &[Release<'_>],
+    anchor: &Anchor<'_>,
+    fresh: &[&str],
+) {
+    let news = since::since(releases, anchor);
+    let (mut title, mut note, mut day, mut quote) = ("whatsNew", "", String::new(), "");
+    match anchor {
+        _ if releases.is_empty() => return words(answer, "panelNoReleases", ""),
+        Anchor::Feedback(receipt) => {
+            day = digits(receipt.day);
+            note = "panelNothingSince";
+            if !news.is_empty() {
+                title = "panelSinceFeedback";
+                quote = receipt.quote;
+                note = if quote.is_empty() { "panelYouRated" } else { "panelYouSaid" };
+            }
+        }
+        Anchor::FirstVisit(_) if !news.is_empty() => title = "panelSinceVisit",
+        Anchor::FirstVisit(_) | Anchor::Nothing => {}
+    }
+    part(answer, &[title, note, &day, quote, "", ""]);
+    let (shown, most) = if news.is_empty() { (releases, NEWEST) } else { (&*news, MOST) };
+    for release in shown.iter().take(most) {
+        show(answer, release, fresh);
+    }
+}
+
+/// Adds the panel where the feed cannot be read, by what is wrong with it:
+/// `empty`, `too-large`, or anything else for what is no changelog.
+pub(crate) fn trouble(answer: &mut String, what: &str) {
+    let key = match what {
+        "empty" => "panelEmpty",
+        "too-large" => "panelTooLarge",
+        _ => "panelHtml",
+    };
+    words(answer, key, "true");
+}
+
+fn words(answer: &mut String, key: &str, alarming: &str) {
+    part(answer, &["whatsNew", "", "", "", key, alarming]);
+}
+
+fn show(answer: &mut String, release: &Release<'_>, fresh: &[&str]) {
+    let Release { version, title, .. } = release;
+    let between = if version.is_empty() || title.is_empty() { "" } else { " – " };
+    let mut tags = Vec::new();
+    if fresh.contains(&release.id) {
+        tags.push("panelNew");
+    }
+    if release.yanked {
+        tags.push("panelYanked");
+    }
+    let day = release.day.map(digits).unwrap_or_default();
+    let heading = join(&[version, between, title]);
+    part(answer, &[&heading, &day, &list(&tags), &digits(release.place)]);
+}
+
+fn part(answer: &mut String, fields: &[&str]) {
+    answer.push(PART);
+    record(answer, fields);
+}

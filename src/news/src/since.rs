@@ -1,0 +1,152 @@
+//! Which releases are news to this visitor.
+
+use crate::text::{Fields, number};
+
+/// Milliseconds of a day.
+const DAY_MS: u64 = 86_400_000;
+
+/// Where "since" starts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Anchor<'a> {
+    /// The visitor's last feedback.
+    Feedback(Receipt<'a>),
+    /// The first time the widget ran here, in milliseconds since 1970.
+    FirstVisit(u64),
+    /// Nothing is known.
+    Nothing,
+}
+
+/// What the visitor said, as far as it matters here.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Receipt<'a> {
+    /// The day, counted from 1970.
+    pub(crate) day: u64,
+    /// The version of the product then; empty if that is not known.
+    pub(crate) version: &'a str,
+    /// The beginning of the comment; empty if there was none.
+    pub(crate) quote: &'a str,
+}
+
+impl<'a> Receipt<'a> {
+    pub(crate) fn read(record: &'a str) -> Option<Self> {
+        let mut fields = Fields::of(record)?;
+        fields.next();
+        Some(Self { day: fields.number() / DAY_MS, version: fields.next(), quote: fields.next() })
+    }
+}
+
+/// A release that is published.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Release<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) version: &'a str,
+    /// Counted from 1970.
+    pub(crate) day: Option<u64>,
+    pub(crate) title: &'a str,
+    pub(crate) yanked: bool,
+    pub(crate) prerelease: bool,
+    /// Its place in the feed.
+    pub(crate) place: u64,
+}
+
+/// The releases of a feed that are published, newest first. Who runs a
+/// pre-release is shown all of them, and nobody else any.
+pub(crate) fn published<'a>(
+    heads: impl Iterator<Item = &'a str>,
+    running: &str,
+) -> Vec<Release<'a>> {
+    let mut all = Vec::new();
+    let mut early = false;
+    for (place, head) in (0..).zip(heads) {
+        let Some(mut fields) = Fields::of(head) else { continue };
+        let mut release = Release {
+            id: fields.next(),
+            version: fields.next(),
+            day: number(fields.next()),
+            title: fields.next(),
+            yanked: !fields.next().is_empty(),
+            prerelease: false,
+            place,
+        };
+        let unreleased = fields.next();
+        release.prerelease = !fields.next().is_empty();
+        if unreleased.is_empty() {
+            early |= release.prerelease && bare(release.version) == bare(running);
+            all.push(release);
+        }
+    }
+    let mut releases = Vec::new();
+    for release in all {
+        if early || !release.prerelease {
+            releases.push(release);
+        }
+    }
+    releases
+}
+
+/// The published releases since the anchor.
+///
+/// By date where a release has one: it must be later than the anchor's day.
+/// On that very day a release after one's feedback counts, unless the version
+/// the visitor used then stands at or above it; one on the day of the first
+/// visit does not. Without a date, a release counts where it stands above the
+/// version used then, or else where the next older dated one counts.
+pub(crate) fn since<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<Release<'a>> {
+    let (day, used, same_day) = match anchor {
+        Anchor::Feedback(receipt) => (receipt.day, bare(receipt.version), true),
+        Anchor::FirstVisit(at) => (at / DAY_MS, "", false),
+        Anchor::Nothing => return Vec::new(),
+    };
+    let current =
+        releases.iter().position(|release| !used.is_empty() && bare(release.version) == used);
+    // From the oldest up, so that an undated release can follow the one below.
+    let mut below = false;
+    let mut news = Vec::new();
+    for (place, release) in releases.iter().enumerate().rev() {
+        let above = current.map(|current| place < current);
+        below = match release.day {
+            Some(date) if date == day => same_day && above.unwrap_or(true),
+            Some(date) => date > day,
+            None => above.unwrap_or(below),
+        };
+        if below {
+            news.push(*release);
+        }
+    }
+    news.reverse();
+    news
+}
+
+/// A version as it is compared: without spaces around it and a `v` before.
+fn bare(version: &str) -> &str {
+    let version = version.trim_ascii();
+    match version.bytes().next() {
+        Some(b'v' | b'V') => version.get(1..).unwrap_or_default(),
+        _ => version,
+    }
+}
+
+/// What counts as seen after the first contact: everything that was there,
+/// except what came since the anchor.
+pub(crate) fn baseline<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<&'a str> {
+    let news = ids(&since(releases, anchor));
+    let mut seen = Vec::new();
+    for id in ids(releases) {
+        if !news.contains(&id) {
+            seen.push(id);
+        }
+    }
+    seen
+}
+
+/// The ids of releases.
+pub(crate) fn ids<'a>(releases: &[Release<'a>]) -> Vec<&'a str> {
+    releases.iter().map(|release| release.id).collect()
+}
+
+/// The releases not seen yet: those that stand above everything seen. A
+/// release that turns up further down was written later, not released later.
+pub(crate) fn unread<'r, 'a>(releases: &'r [Release<'a>], seen: &[&str]) -> &'r [Release<'a>] {
+    let known = releases.iter().position(|release| seen.contains(&release.id));
+    releases.get(..known.unwrap_or(releases.len())).unwrap_or_default()
+}
