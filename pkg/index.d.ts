@@ -150,6 +150,16 @@ export interface Texts {
   // <texts> from src/engine/locales/en.json
   /** Write another */
   another?: string | undefined;
+  /** You asked: this may answer it */
+  askedClaim?: string | undefined;
+  /** Perhaps related */
+  askedHints?: string | undefined;
+  /** Yes, that’s it */
+  askedRight?: string | undefined;
+  /** You asked, we shipped */
+  askedShipped?: string | undefined;
+  /** Not this */
+  askedWrong?: string | undefined;
   /** What is it about? */
   category?: string | undefined;
   /** Very easy */

@@ -329,13 +329,14 @@ const raise = hands => {
 };
 
 /**
- * Adds styles to the launcher's. A constructed sheet needs no permission from
- * the page's content security policy.
+ * Adds styles to the launcher's: the form's behind them, the panel's last,
+ * whichever is fetched first. A constructed sheet needs no permission from the
+ * page's content security policy.
  */
-export const style = safely(({ root }, /** @type {string} */ css) => {
+export const style = safely(({ root }, /** @type {string} */ css, /** @type {number} */ place = 1) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  root.adoptedStyleSheets.push(sheet);
+  root.adoptedStyleSheets.splice(place, 0, sheet);
 });
 
 /**

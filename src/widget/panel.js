@@ -16,7 +16,7 @@
  * @property {(shape: string) => any} make
  * @property {(node: any, what: string, key: string, arg?: any) => void} say
  * @property {(texts: object) => void} learn
- * @property {(css: string) => void} style
+ * @property {(css: string, place: number) => void} style
  * @property {(first: string, list: any[], fields: (item: any) => any[]) => string} records
  * @property {string} form what ends the names of modules of the widget's kind
  * @property {Record<string, any>} nodes what is on screen, by name
@@ -32,12 +32,16 @@ let records;
 let form;
 /** @type {Kit['nodes']} */
 let nodes;
+/** @type {Kit['style']} */
+let style;
+/** @type {Kit['learn']} */
+let learn;
 
 /** Begins, with what the widget lends. @type {(kit: Kit) => void} */
 export const begin = kit => {
-  ({ make, say, records, form, nodes } = kit);
-  kit.learn(/** @type {any} */ ('%ENGLISH%'));
-  kit.style('%CSS%');
+  ({ make, say, records, form, nodes, style, learn } = kit);
+  learn(/** @type {any} */ ('%ENGLISH%'));
+  style('%CSS%', 9);
 };
 
 /** @type {(value: any) => any[]} */
@@ -230,17 +234,39 @@ const module = name => modules[name] ??= (async () => {
 export const news = async (question, depth) => {
   const heads = records(trouble, every(feed.releases), ({ id, version, date, title, yanked, unreleased, prerelease }) =>
     [id, version, Date.parse(date) / 864e5, title, yanked, unreleased, prerelease]);
-  const [known, head, ...shown] = (await module('news')).ask(question + '\x1d' + heads).split('\x1c').map(/** @type {(part: string) => any} */ (part => part.split('\x1f')));
-  if (nodes.releases) draw(head, shown, depth);
+  const [known, head, ...shown] = fields((await module('news')).ask(question + '\x1d' + heads));
+  if (nodes.releases) {
+    draw(head, shown, depth);
+    answered(question, depth).catch(() => {});
+  }
   return known.join('\x1f');
 };
+
+let turn = 0;
+/**
+ * Shows what answers this visitor, where anything was said and anything
+ * released: nothing else waits for it.
+ * @type {(question: string, depth: number) => Promise<void>}
+ */
+const answered = async (question, depth) => {
+  const mine = ++turn;
+  const [, , ...said] = question.split('\x1c');
+  if (said.length < 2 || !feed.releases?.length) return;
+  const [ask, asked] = await Promise.all([module('answers'), import('./asked.js' + tries)]);
+  // It was asked anew meanwhile.
+  if (mine == turn) asked.show(said, feed, depth, { make, put, fill, records, fields, every, words, learn, style, nodes, BLOCKS, ask });
+};
+
+/** The records of an answer, each as its fields. @type {(answer: string) => string[][]} */
+const fields = answer => answer.split('\x1c').map(record => record.split('\x1f'));
 
 /** @type {(head: string[], shown: string[][], depth: number) => void} */
 const draw = ([, title, note, day, quote, sorry, alarming], shown, depth) => {
   const { releases } = nodes;
+  // The button that was pressed goes, and the focus stays where it was.
+  const focused = releases.contains(releases.getRootNode().activeElement);
   say(nodes.news, 'text', title);
   releases.textContent = '';
-  releases.toggleAttribute('role', false);
   /** @type {(parent: any, shape: string, key: string, day?: string) => any} */
   const tell = (parent, shape, key, day) => {
     const node = parent.appendChild(make(shape));
@@ -249,10 +275,8 @@ const draw = ([, title, note, day, quote, sorry, alarming], shown, depth) => {
   };
   if (note) tell(releases, 'p part=note', note, day);
   if (quote) put(releases, 'blockquote part=quote dir=auto', quote);
-  if (sorry) {
-    releases.setAttribute('role', 'status');
-    tell(releases, 'p part=' + (alarming ? 'trouble' : 'note'), sorry);
-  }
+  releases.role = sorry && 'status';
+  if (sorry) tell(releases, 'p part=' + (alarming ? 'trouble' : 'note'), sorry);
   for (const [, heading, day, tags, place] of shown) {
     const item = feed.releases[+place];
     const article = releases.appendChild(make('article part=release'));
@@ -263,4 +287,5 @@ const draw = ([, title, note, day, quote, sorry, alarming], shown, depth) => {
     if (day) tell(top, 'time', 'date', day).dateTime = item.date;
     release(article, item, depth);
   }
+  if (focused) releases.focus();
 };

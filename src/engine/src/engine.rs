@@ -11,7 +11,7 @@ use crate::sender::Sender;
 use crate::texts::{self, Phrase, With};
 use crate::view::{LauncherView, Screen, View};
 use hearback_wire::batch::Feedback;
-use hearback_wire::device::{self, Born, Mark, Receipt, Refused, Seen};
+use hearback_wire::device::{self, Born, Judged, Mark, Receipt, Refused, Seen};
 use hearback_wire::{Id, Timestamp, json};
 
 /// Receipts kept, and characters of a comment kept in one.
@@ -36,6 +36,7 @@ pub struct Engine {
     /// Whether anything may be kept on this device.
     pub(crate) keeps: bool,
     pub(crate) seen: Option<Seen>,
+    pub(crate) judged: Judged,
     pub(crate) mark: Mark,
     pub(crate) written: Mark,
     pub(crate) shelf: Shelf,
@@ -76,6 +77,7 @@ impl Engine {
             born: None,
             receipts: Vec::new(),
             seen: None,
+            judged: Judged::default(),
             mark: Mark::default(),
             written: Mark::default(),
             shelf: Shelf::default(),
@@ -127,6 +129,7 @@ impl Engine {
                 changes.delete_item(device::REFUSED, id);
                 self.write(changes);
             }
+            Event::Judged { about, right } => self.judge(about, right),
             Event::Copied => self.form.copied(),
             Event::Kept { id, held } => self.kept(id, held),
             Event::Claimed { claim, found } => self.claimed(claim, found),
@@ -219,6 +222,7 @@ impl Engine {
         let now = self.moment.now;
         self.start_sending(found.online);
         self.seen = found.seen.take();
+        self.judged = found.judged.take().unwrap_or_default();
         self.mark = found.mark;
         self.written = found.mark;
         // The mark is there because the visitor agreed on an earlier page.
@@ -280,9 +284,7 @@ impl Engine {
             self.write(changes);
             return Err(Complaint::Full);
         }
-        let waiting = outbox::record(id, now, data);
         let mut changes = Changes::default();
-        changes.put_item(device::OUTBOX, id, &waiting);
         changes.put_item(device::RECEIPT, id, &receipt);
         if self.born.is_none() {
             let born = Born { id };
@@ -298,13 +300,20 @@ impl Engine {
         for old in self.receipts.drain(..extra) {
             changes.delete_item(device::RECEIPT, old.id);
         }
-        self.outbox.push(waiting, None);
         self.signal(Signal::Submit(id));
+        self.push(id, data, changes);
+        Ok(id)
+    }
+
+    /// Lets an item wait, and writes it down together with what else changes.
+    pub(crate) fn push(&mut self, id: Id, data: String, mut changes: Changes) {
+        let waiting = outbox::record(id, self.moment.now, data);
+        changes.put_item(device::OUTBOX, id, &waiting);
+        self.outbox.push(waiting, None);
         if !self.keeps {
             changes.clear();
         }
         self.effects.push(Effect::Write { changes, item: Some(id) });
-        Ok(id)
     }
 
     pub(crate) fn set_open(&mut self, open: Open) {

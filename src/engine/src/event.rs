@@ -64,6 +64,13 @@ pub enum Event {
     Discard,
     /// The visitor does not need a refused item any more.
     Dismiss(hearback_wire::Id),
+    /// The visitor said whether what was shown answers what was said.
+    Judged {
+        /// The id of the feedback, a space, and the id of the entry.
+        about: String,
+        /// Whether it does.
+        right: bool,
+    },
     /// The text of a refused item was copied.
     Copied,
     /// An item was written down, as well as the device can; told again if it

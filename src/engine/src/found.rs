@@ -2,7 +2,9 @@
 
 use crate::effect::Changes;
 use hearback_wire::batch::Lost;
-use hearback_wire::device::{self, Born, Draft, Mark, Pace, Receipt, Refused, Seen, Waiting};
+use hearback_wire::device::{
+    self, Born, Draft, Judged, Mark, Pace, Receipt, Refused, Seen, Waiting,
+};
 use hearback_wire::record::{Record, is_later};
 
 /// What was on the device, filed record by record.
@@ -22,6 +24,7 @@ pub struct Found {
     pub(crate) receipts: Vec<Receipt>,
     /// What this visitor saw of the changelog; `None` at the first contact.
     pub(crate) seen: Option<Seen>,
+    pub(crate) judged: Option<Judged>,
     pub(crate) born: Option<Born>,
     pub(crate) draft: Option<Draft>,
     pub(crate) pace: Option<Pace>,
@@ -48,6 +51,7 @@ impl Found {
             Some(("receipt", _)) => add(&mut self.receipts, text),
             Some(("refused", _)) => add(&mut self.refused, text),
             None if key == device::SEEN => set(&mut self.seen, text),
+            None if key == device::JUDGED => set(&mut self.judged, text),
             None if key == device::BORN => set(&mut self.born, text),
             None if key == device::DRAFT => set(&mut self.draft, text),
             None if key == device::PACE => set(&mut self.pace, text),

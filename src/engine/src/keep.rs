@@ -6,7 +6,7 @@ use crate::event::Held;
 use crate::form::{Fate, Form};
 use crate::news::Shelf;
 use hearback_wire::Id;
-use hearback_wire::device::{self, Born, Mark};
+use hearback_wire::device::{self, Born, Judged, Mark};
 
 impl Engine {
     /// Writes what is in the form.
@@ -43,6 +43,7 @@ impl Engine {
         self.draft_due = None;
         self.born = None;
         self.seen = None;
+        self.judged = Judged::default();
         self.shelf = Shelf::default();
         self.fresh.clear();
         // It quotes what is forgotten.

@@ -5,6 +5,7 @@ use crate::engine::{Engine, Open};
 use crate::texts;
 use crate::view::PanelView;
 use hearback_wire::device::{self, Seen};
+use hearback_wire::json;
 use hearback_wire::news::{News, PART, Visitor};
 use hearback_wire::record::Record;
 
@@ -66,6 +67,8 @@ impl Engine {
         if let Some(seen) = &self.seen {
             question.push_str(&seen.to_text());
         }
+        question.push(PART);
+        question.push_str(&self.judged.to_text());
         for receipt in &self.receipts {
             question.push(PART);
             question.push_str(&receipt.to_text());
@@ -91,6 +94,19 @@ impl Engine {
             self.mark.unread = unread;
             self.signal(Signal::Unread(unread));
         }
+    }
+
+    /// Remembers what the visitor says of an answer, and lets the team know.
+    pub(crate) fn judge(&mut self, about: String, right: bool) {
+        let Some((feedback, entry)) = about.split_once(' ') else { return };
+        let data = json::judgement(feedback, entry, right);
+        let list = if right { &mut self.judged.right } else { &mut self.judged.wrong };
+        list.push(about);
+        let mut changes = Changes::default();
+        changes.put(device::JUDGED, &self.judged);
+        let id = self.next_id();
+        self.push(id, data, changes);
+        self.ask();
     }
 
     /// What the panel says before its module does.

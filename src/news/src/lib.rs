@@ -14,12 +14,11 @@
 
 mod panel;
 mod since;
-mod text;
 
 use hearback_wire::news::{FEED, PART};
 use hearback_wire::record::Parts;
+use hearback_wire::text::{Fields, digits, list, record};
 use since::{Anchor, Receipt};
-use text::{Fields, digits, list, record};
 #[cfg(target_family = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -44,11 +43,12 @@ pub fn ask(question: &str) -> String {
             let (mut first, mut running, mut open, mut fresh) = (0, "", false, Vec::new());
             if let Some(mut visitor) = known.next().and_then(Fields::of) {
                 first = visitor.number();
-                running = visitor.next();
-                open = !visitor.next().is_empty();
+                running = visitor.take();
+                open = !visitor.take().is_empty();
                 fresh = visitor.list();
             }
             let seen = known.next().and_then(Fields::of).map(|mut fields| fields.list());
+            known.next();
             let anchor = match known.filter_map(Receipt::read).last() {
                 Some(receipt) => Anchor::Feedback(receipt),
                 None if first > 0 => Anchor::FirstVisit(first),
@@ -63,7 +63,9 @@ pub fn ask(question: &str) -> String {
             // Whoever looks at the panel sees it all; what was unread is new
             // this once.
             if open && !unread.is_empty() {
-                fresh.extend(since::ids(unread));
+                for id in since::ids(unread) {
+                    fresh.push(id);
+                }
                 seen = since::ids(&releases);
                 unread = &[];
                 changed = true;

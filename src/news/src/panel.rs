@@ -1,9 +1,9 @@
 //! How releases are shown.
 
 use crate::since::{self, Anchor, Release};
-use crate::text::{digits, list, record};
 use hearback_wire::join;
-use hearback_wire::news::PART;
+use hearback_wire::news::PART_TEXT;
+use hearback_wire::text::{digits, list, record};
 
 /// Releases shown to somebody of whom nothing is known, or for whom nothing
 /// is new.
@@ -73,6 +73,6 @@ fn show(answer: &mut String, release: &Release<'_>, fresh: &[&str]) {
 }
 
 fn part(answer: &mut String, fields: &[&str]) {
-    answer.push(PART);
+    answer.push_str(PART_TEXT);
     record(answer, fields);
 }

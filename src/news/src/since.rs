@@ -1,6 +1,6 @@
 //! Which releases are news to this visitor.
 
-use crate::text::{Fields, number};
+use hearback_wire::text::{Fields, number, version as bare};
 
 /// Milliseconds of a day.
 const DAY_MS: u64 = 86_400_000;
@@ -30,8 +30,8 @@ pub(crate) struct Receipt<'a> {
 impl<'a> Receipt<'a> {
     pub(crate) fn read(record: &'a str) -> Option<Self> {
         let mut fields = Fields::of(record)?;
-        fields.next();
-        Some(Self { day: fields.number() / DAY_MS, version: fields.next(), quote: fields.next() })
+        fields.take();
+        Some(Self { day: fields.number() / DAY_MS, version: fields.take(), quote: fields.take() })
     }
 }
 
@@ -60,16 +60,16 @@ pub(crate) fn published<'a>(
     for (place, head) in (0..).zip(heads) {
         let Some(mut fields) = Fields::of(head) else { continue };
         let mut release = Release {
-            id: fields.next(),
-            version: fields.next(),
-            day: number(fields.next()),
-            title: fields.next(),
-            yanked: !fields.next().is_empty(),
+            id: fields.take(),
+            version: fields.take(),
+            day: number(fields.take()),
+            title: fields.take(),
+            yanked: !fields.take().is_empty(),
             prerelease: false,
             place,
         };
-        let unreleased = fields.next();
-        release.prerelease = !fields.next().is_empty();
+        let unreleased = fields.take();
+        release.prerelease = !fields.take().is_empty();
         if unreleased.is_empty() {
             early |= release.prerelease && bare(release.version) == bare(running);
             all.push(release);
@@ -117,15 +117,6 @@ pub(crate) fn since<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<Re
     news
 }
 
-/// A version as it is compared: without spaces around it and a `v` before.
-fn bare(version: &str) -> &str {
-    let version = version.trim_ascii();
-    match version.bytes().next() {
-        Some(b'v' | b'V') => version.get(1..).unwrap_or_default(),
-        _ => version,
-    }
-}
-
 /// What counts as seen after the first contact: everything that was there,
 /// except what came since the anchor.
 pub(crate) fn baseline<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<&'a str> {
@@ -141,7 +132,11 @@ pub(crate) fn baseline<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec
 
 /// The ids of releases.
 pub(crate) fn ids<'a>(releases: &[Release<'a>]) -> Vec<&'a str> {
-    releases.iter().map(|release| release.id).collect()
+    let mut ids = Vec::new();
+    for release in releases {
+        ids.push(release.id);
+    }
+    ids
 }
 
 /// The releases not seen yet: those that stand above everything seen. A

@@ -76,6 +76,10 @@ impl Driver {
                 Event::Discard
             }
             "copy" => Event::Copied,
+            "right" | "wrong" => Event::Judged {
+                about: value.as_string().unwrap_or_default(),
+                right: name == "right",
+            },
             "delete" => match value.as_string().and_then(|id| id.parse().ok()) {
                 Some(id) => {
                     self.screens.restart();

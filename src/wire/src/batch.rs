@@ -64,7 +64,7 @@ pub struct Item {
     pub id: Id,
     /// Counts up when the visitor changes what was said; the highest wins.
     pub rev: u32,
-    /// What the item is; `feedback` for everything so far.
+    /// What the item is: [`FEEDBACK`], or [`ANSWER`].
     #[serde(rename = "type")]
     pub kind: String,
     /// When it was said, by the device's clock.
@@ -78,6 +78,10 @@ pub struct Item {
 
 /// The type of an [`Item`] that holds [`Feedback`].
 pub const FEEDBACK: &str = "feedback";
+/// The type of an [`Item`] whose data says whether an entry of the changelog
+/// answers earlier feedback: `{"feedback": its id, "entry": the id of the
+/// entry, "right": true or false}`.
+pub const ANSWER: &str = "answer";
 
 /// A rating, a comment, and what the site owner asked to know about them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

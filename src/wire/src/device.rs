@@ -18,6 +18,7 @@ records! {
     Pace { endpoint, failures, instant, tries, until, asked, set, most }
     Lost { quota, expired, corrupt }
     Seen { releases }
+    Judged { right, wrong }
     Mark { first, wake, unread }
 }
 
@@ -31,6 +32,8 @@ pub const REFUSED: &str = "refused/";
 pub const ASIDE: &str = "aside/";
 /// Where [`Seen`] is.
 pub const SEEN: &str = "seen";
+/// Where [`Judged`] is.
+pub const JUDGED: &str = "judged";
 /// Where the [`Draft`] is.
 pub const DRAFT: &str = "draft";
 /// Where [`Born`] is.
@@ -132,6 +135,16 @@ pub struct Seen {
     /// Ids of the releases that were shown, or stood there at the first
     /// contact: that one is a silent baseline.
     pub releases: Vec<String>,
+}
+
+/// What this visitor said of what was shown as an answer: the id of the
+/// feedback, a space, and the id of the entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// Those that are.
+    pub right: Vec<String>,
+    /// Those that are not.
+    pub wrong: Vec<String>,
 }
 
 /// The few facts the loader reads before any wasm, in `localStorage`: whether

@@ -3,7 +3,7 @@
 //! An item is serialized when it is made: its size is known from then on, it
 //! is kept as text, and a batch is its items with a few words around them.
 
-use crate::batch::{Client, FEEDBACK, Feedback, Lost};
+use crate::batch::{ANSWER, Client, FEEDBACK, Feedback, Lost};
 use crate::record::decimal;
 use crate::{Id, Timestamp, VERSION, join};
 
@@ -107,6 +107,24 @@ pub fn feedback(data: &Feedback) -> String {
     object.end()
 }
 
+/// The beginning of the `data` of an item that judges an answer.
+const JUDGES: &str = r#"{"feedback":"#;
+
+/// The `data` of an item of the type [`ANSWER`].
+#[must_use]
+pub fn judgement(feedback: &str, entry: &str, right: bool) -> String {
+    let mut object = Object::default();
+    object.text("feedback", feedback);
+    object.text("entry", entry);
+    object.json("right", if right { "true" } else { "false" });
+    object.end()
+}
+
+/// The type of an item with this `data`: the first name tells.
+fn kind(data: &str) -> &'static str {
+    if data.starts_with(JUDGES) { ANSWER } else { FEEDBACK }
+}
+
 /// The comment in the `data` of an item, as [`feedback`] writes it: short of
 /// parsing JSON, which only a browser can do in few bytes.
 #[must_use]
@@ -145,7 +163,7 @@ pub fn item(id: Id, created_at: Timestamp, age_ms: u64, data: &str) -> String {
     let mut object = Object::default();
     object.text("id", &id.to_text());
     object.number("rev", 1);
-    object.text("type", FEEDBACK);
+    object.text("type", kind(data));
     object.text("created_at", &created_at.to_text());
     object.number("age_ms", age_ms);
     object.json("data", data);
@@ -159,7 +177,7 @@ pub fn cloud_event(id: Id, created_at: Timestamp, site: &str, data: &str) -> Str
     object.text("specversion", "1.0");
     object.text("id", &id.to_text());
     object.text("source", &join(&["/hearback/", site]));
-    object.text("type", "hearback.feedback");
+    object.text("type", &join(&["hearback.", kind(data)]));
     object.text("time", &created_at.to_text());
     object.text("datacontenttype", "application/json");
     object.json("data", data);

@@ -13,6 +13,7 @@
 //! programs and as [`value`] for a browser. There is no I/O, no clock and no
 //! randomness; a [`Timestamp`] and an [`Id`] are made from arguments.
 
+pub mod answers;
 pub mod batch;
 mod context;
 mod date;
@@ -24,6 +25,7 @@ pub mod limits;
 pub mod news;
 pub mod problem;
 pub mod record;
+pub mod text;
 mod time;
 pub mod value;
 

@@ -2,8 +2,9 @@
 //!
 //! They are two wasm modules that share nothing but texts. The widget asks
 //! with what it knows of the visitor: a [`Visitor`], what was
-//! [seen](crate::device::Seen) if anything was, and the
-//! [receipts](crate::device::Receipt), oldest first, with U+001C between them.
+//! [seen](crate::device::Seen) if anything was, what was
+//! [judged](crate::device::Judged), and the [receipts](crate::device::Receipt),
+//! oldest first, with U+001C between them.
 //! The panel's hands add U+001D, the trouble with the feed if there is one, and
 //! a [`Listed`] for each of its releases, again with U+001C between.
 //!
@@ -23,6 +24,8 @@ records! {
 
 /// Between the parts of a question, and of an answer.
 pub const PART: char = '\u{1c}';
+/// The same as text.
+pub const PART_TEXT: &str = "\u{1c}";
 /// Between what the widget asks and what the hands add.
 pub const FEED: char = '\u{1d}';
 

@@ -19,10 +19,10 @@ use crate::words::Words;
 use crate::workspace::Workspace;
 
 /// The crates that run in a page.
-const MODULES: [&str; 3] = ["widget", "news", "reader"];
+const MODULES: [&str; 4] = ["widget", "news", "answers", "reader"];
 
 /// What is JavaScript alone, and fetched when it is needed.
-const FETCHED: [&str; 2] = ["panel", "look"];
+const FETCHED: [&str; 3] = ["panel", "asked", "look"];
 
 /// The first line of a module's glue. Its functions are called as soon as it is
 /// loaded, so a browser that reads the hint (Explicit JavaScript Compile Hints)

@@ -1,9 +1,9 @@
 //! The words of the widget, on their way from `engine/locales` into what a
 //! page loads.
 //!
-//! English is put into the scripts that say it: what belongs to the panel (its
-//! names begin so) into the panel's, the rest into the widget's. Each other
-//! language becomes a file beside them.
+//! English is put into the scripts that say it: what belongs to one that is
+//! fetched (its names begin as the script does) into that, the rest into the
+//! widget's. Each other language becomes a file beside them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,6 +13,9 @@ use serde_json::Value;
 
 use crate::dist::File;
 use crate::workspace::Workspace;
+
+/// The scripts that are fetched with words of their own.
+const OWNERS: [&str; 2] = ["panel", "asked"];
 
 /// Every language, by its tag.
 pub(crate) struct Words(BTreeMap<String, BTreeMap<String, Value>>);
@@ -35,9 +38,11 @@ impl Words {
     /// Puts what belongs there into a script that has places for it.
     pub(crate) fn fill(&self, name: &str, js: &str) -> Result<String> {
         let english = self.0.get("en").context("expected engine/locales/en.json")?;
-        let panel = name == "panel.js";
-        let part: BTreeMap<_, _> =
-            english.iter().filter(|(key, _)| key.starts_with("panel") == panel).collect();
+        let owner = |key: &str| OWNERS.into_iter().find(|owner| key.starts_with(owner));
+        let part: BTreeMap<_, _> = english
+            .iter()
+            .filter(|(key, _)| owner(key) == OWNERS.into_iter().find(|o| name == format!("{o}.js")))
+            .collect();
         let tags: Vec<&str> =
             self.0.keys().map(String::as_str).filter(|tag| *tag != "en").collect();
         Ok(js

@@ -44,6 +44,8 @@ const DIRECTIONS: &[Direction] = &[
     Direction { package: "hearback-matcher", target: None, forbidden: HEAVY },
     Direction { package: "hearback-news", target: None, forbidden: OUTSIDE },
     Direction { package: "hearback-news", target: Some(TARGET), forbidden: HEAVY },
+    Direction { package: "hearback-answers", target: None, forbidden: OUTSIDE },
+    Direction { package: "hearback-answers", target: Some(TARGET), forbidden: HEAVY },
     Direction { package: "hearback-study", target: None, forbidden: OUTSIDE },
     Direction { package: "hearback-widget", target: Some(TARGET), forbidden: HEAVY },
     Direction { package: "hearback-bridge", target: Some(TARGET), forbidden: HEAVY },
