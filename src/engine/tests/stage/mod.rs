@@ -11,6 +11,7 @@ use hearback_wire::batch::{Acknowledgement, Batch, Feedback, Status, Verdict};
 use hearback_wire::{Id, Timestamp};
 use panel::Panel;
 use std::fmt::Write;
+use tell::milliseconds;
 
 /// Sunday, 1 November 2026, noon.
 const START: i64 = 1_793_534_400_000;
@@ -149,6 +150,13 @@ impl Stage {
             ("discard", "") => Event::Discard,
             ("dismiss", _) => Event::Dismiss(self.named(rest)?),
             ("copied", "") => Event::Copied,
+            // `judge 1 entry right`: whether it answers what was said first.
+            ("judge", _) => {
+                let (number, rest) = rest.split_once(' ')?;
+                let (entry, verdict) = rest.split_once(' ')?;
+                let about = format!("{} {entry}", self.named(number)?);
+                Event::Judged { about, right: verdict == "right" }
+            }
             ("submit", _) => return Some(self.submit(rest)),
             ("fill", _) => {
                 let (count, length) = rest.split_once(" of ").unwrap_or((rest, "6"));
@@ -382,19 +390,4 @@ impl Stage {
         });
         format!("#{}", place + 1)
     }
-}
-
-/// `2s`, `3min`, `4h`, `5d`.
-fn milliseconds(text: &str) -> Option<u64> {
-    let digits = text.find(|c: char| !c.is_ascii_digit())?;
-    let (number, unit) = text.split_at(digits);
-    let unit = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "min" => 60_000,
-        "h" => 3_600_000,
-        "d" => 86_400_000,
-        _ => return None,
-    };
-    Some(number.parse::<u64>().ok()? * unit)
 }

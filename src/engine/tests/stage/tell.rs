@@ -82,3 +82,18 @@ impl Stage {
         }
     }
 }
+
+/// `2s`, `3min`, `4h`, `5d`.
+pub(super) fn milliseconds(text: &str) -> Option<u64> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "min" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    Some(number.parse::<u64>().ok()? * unit)
+}
