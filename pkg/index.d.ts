@@ -222,6 +222,10 @@ export interface Texts {
   launcherNew?: Plural | string | undefined;
   /** Loading… */
   loading?: string | undefined;
+  /** Nothing found. */
+  moreNothing?: string | undefined;
+  /** Search the releases */
+  moreSearch?: string | undefined;
   /** This site does not publish a list of changes. */
   noChangelog?: string | undefined;
   /** A rating without words */
@@ -234,6 +238,8 @@ export interface Texts {
   npsHigh?: string | undefined;
   /** Not at all likely */
   npsLow?: string | undefined;
+  /** All releases */
+  panelAll?: string | undefined;
   /** Breaking */
   panelBreaking?: string | undefined;
   /** The list of changes is empty so far. */

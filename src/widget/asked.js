@@ -2,6 +2,8 @@
 // What answers this visitor, drawn before everything else in the panel. It is
 // fetched by somebody who has said something, with the wasm that decides.
 
+import { plain } from './plain.js';
+
 /**
  * What the panel lends.
  * @typedef {object} Kit
@@ -27,15 +29,6 @@ let styled;
  * @type {(said: string[], feed: any, depth: number, kit: Kit) => void}
  */
 export const show = (said, feed, depth, { make, put, fill, records, fields, every, words, learn, style, nodes, BLOCKS, ask }) => {
-  /** What blocks say, without markup. @type {(items: any, depth: number) => string} */
-  const plain = (items, depth) => depth < 0 ? '' : every(items).map(item => {
-    if (words(item)) return ' ';
-    if (Array.isArray(item)) return plain(item, depth - 1);
-    const [name, value] = Object.entries(item)[0] ?? ['', ''];
-    const text = words(value) || words(value.alt) || words(value.text) || plain(value.children ?? value.items ?? value, depth - 1);
-    return Object.hasOwn(BLOCKS, name) ? text + ' ' : text;
-  }).join('');
-
   /** @type {any[]} */
   const entries = [];
   for (const release of every(feed.releases)) {

@@ -261,7 +261,7 @@ const answered = async (question, depth) => {
 const fields = answer => answer.split('\x1c').map(record => record.split('\x1f'));
 
 /** @type {(head: string[], shown: string[][], depth: number) => void} */
-const draw = ([, title, note, day, quote, sorry, alarming], shown, depth) => {
+const draw = ([, title, note, day, quote, sorry, alarming, first], shown, depth) => {
   const { releases } = nodes;
   // The button that was pressed goes, and the focus stays where it was.
   const focused = releases.contains(releases.getRootNode().activeElement);
@@ -277,15 +277,21 @@ const draw = ([, title, note, day, quote, sorry, alarming], shown, depth) => {
   if (quote) put(releases, 'blockquote part=quote dir=auto', quote);
   releases.role = sorry && 'status';
   if (sorry) tell(releases, 'p part=' + (alarming ? 'trouble' : 'note'), sorry);
-  for (const [, heading, day, tags, place] of shown) {
+  /** @type {(release: string[], list: any) => void} */
+  const show = ([, heading, day, tags, place], list) => {
     const item = feed.releases[+place];
-    const article = releases.appendChild(make('article part=release'));
+    const article = list.appendChild(make('article part=release'));
     const top = article.appendChild(make('div part=heading'));
     if (heading) put(top, 'h3', heading);
     else tell(top, 'h3', 'panelUnnamed');
     for (const tag of tags.split('\x1e')) if (tag) tell(top, 'span part=tag', tag);
     if (day) tell(top, 'time', 'date', day).dateTime = item.date;
     release(article, item, depth);
+  };
+  for (const release of shown.slice(0, +first)) show(release, releases);
+  if (shown[+first]) {
+    releases.appendChild(make('button type=button part=all !panelAll')).onclick = () => import('./more.js' + tries).then(more =>
+      more.show(shown, show, feed, depth, { make, say, learn, style, nodes }), () => {});
   }
   if (focused) releases.focus();
 };

@@ -8,7 +8,7 @@ use hearback_wire::text::{digits, list, record};
 /// Releases shown to somebody of whom nothing is known, or for whom nothing
 /// is new.
 const NEWEST: usize = 5;
-/// Releases shown at all.
+/// Releases shown at first.
 const MOST: usize = 30;
 
 /// Adds the panel for this visitor. `fresh` names the releases that were
@@ -35,10 +35,15 @@ pub(crate) fn draw(
         Anchor::FirstVisit(_) if !news.is_empty() => title = "panelSinceVisit",
         Anchor::FirstVisit(_) | Anchor::Nothing => {}
     }
-    part(answer, &[title, note, &day, quote, "", ""]);
-    let (shown, most) = if news.is_empty() { (releases, NEWEST) } else { (&*news, MOST) };
-    for release in shown.iter().take(most) {
+    let most = if news.is_empty() { NEWEST.min(releases.len()) } else { MOST.min(news.len()) };
+    part(answer, &[title, note, &day, quote, "", "", &digits(most as u64)]);
+    for release in &news {
         show(answer, release, fresh);
+    }
+    for release in releases {
+        if news.iter().all(|new| new.place != release.place) {
+            show(answer, release, fresh);
+        }
     }
 }
 
@@ -54,7 +59,7 @@ pub(crate) fn trouble(answer: &mut String, what: &str) {
 }
 
 fn words(answer: &mut String, key: &str, alarming: &str) {
-    part(answer, &["whatsNew", "", "", "", key, alarming]);
+    part(answer, &["whatsNew", "", "", "", key, alarming, "0"]);
 }
 
 fn show(answer: &mut String, release: &Release<'_>, fresh: &[&str]) {

@@ -18,7 +18,7 @@ records! {
     Visitor { first, version, open, fresh }
     Listed { id, version, day, title, yanked, unreleased, prerelease }
     News { unread, fresh, changed, seen }
-    Panel { title, note, day, quote, words, alarming }
+    Panel { title, note, day, quote, words, alarming, first }
     Shown { heading, day, tags, place }
 }
 
@@ -87,6 +87,8 @@ pub struct Panel {
     pub words: String,
     /// Whether that is something wrong.
     pub alarming: bool,
+    /// How many releases are shown at first; the others follow them.
+    pub first: u32,
 }
 
 /// A release in the panel.

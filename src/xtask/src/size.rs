@@ -39,7 +39,7 @@ const BUDGETS: [Budget; 5] = [
     },
     Budget {
         what: "answers, for who said something",
-        files: &["asked.js", "answers.js", "answers_bg.wasm"],
+        files: &["asked.js", "plain.js", "answers.js", "answers_bg.wasm"],
         limit: 15_000,
         aim: 8_000,
     },

@@ -10,8 +10,8 @@ const e2e = (() => {
     form: "form", group: "fieldset, details", heading: "h1, h2, h3, h4, h5, h6", img: "img, svg",
     link: "a[href], area[href]", list: "ul, ol, menu", listbox: "select", listitem: "li",
     main: "main", navigation: "nav", note: "", option: "option", paragraph: "p", radio:
-      "input[type=radio]", radiogroup: "", region: "section", separator: "hr", slider:
-      "input[type=range]", status: "output", textbox:
+      "input[type=radio]", radiogroup: "", region: "section", searchbox: "input[type=search]",
+    separator: "hr", slider: "input[type=range]", status: "output", textbox:
       "textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=url]",
   };
   const roots = function* (root) {

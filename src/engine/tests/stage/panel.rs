@@ -47,7 +47,9 @@ impl Panel {
             let mark = if panel.alarming { "! " } else { "" };
             let _ = write!(self.drawn, "\n{mark}{}", panel.words);
         }
-        for shown in parts.map(|part| Shown::from_text(part).expect("a release")) {
+        for shown in
+            parts.take(panel.first as usize).map(|part| Shown::from_text(part).expect("a release"))
+        {
             let heading = format!("{} {}", shown.heading, date(shown.day));
             let _ = write!(self.drawn, "\n## {}", heading.trim_end());
             for tag in shown.tags {
