@@ -268,8 +268,6 @@ export interface Texts {
   panelYouRated?: string | undefined;
   /** You wrote on {date}: */
   panelYouSaid?: string | undefined;
-  /** See what will be sent */
-  preview?: string | undefined;
   /** What is not ticked stays here. */
   previewHint?: string | undefined;
   /** Language */
@@ -294,6 +292,8 @@ export interface Texts {
   saving?: string | undefined;
   /** Please rate or write something first. */
   saysNothing?: string | undefined;
+  /** See what will be sent */
+  seeWhatIsSent?: string | undefined;
   /** Send */
   send?: string | undefined;
   /** Sending… */

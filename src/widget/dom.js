@@ -18,6 +18,7 @@
  * @property {string} shown the dialog that is open; empty if none is
  * @property {any} page what the loader knows
  * @property {Record<string, ((value: any) => void)[]>} waiting promises, by what settles them
+ * @property {(scene: any[]) => any[]} spare leaves out of a scene what the visitor does not want to send
  * @property {any} timer
  * @property {AbortController} end of all listeners
  */
@@ -96,6 +97,7 @@ export function mount(root, launcher, page) {
     shown: '',
     page,
     waiting: {},
+    spare: all => all,
     timer: 0,
     end: new AbortController(),
   };
@@ -138,7 +140,11 @@ export function mount(root, launcher, page) {
     // Only of a modal dialog the browser knows what Escape means.
     if (key == 'Escape' && isCard(owner) && owner.shown) happen('close');
   });
-  on(root, 'toggle', ({ target }) => target.open && target.scrollIntoView({ block: 'nearest' }));
+  on(root, 'toggle', ({ target }) => {
+    if (!target.open) return;
+    if (target == owner.nodes.preview) preview(owner);
+    target.scrollIntoView({ block: 'nearest' });
+  });
   // Two ways out that are no button: a press beside the dialog, and Escape,
   // which the browser handles. One that was closed to make room for the other
   // is not shown by then and says nothing.
@@ -161,8 +167,7 @@ export function mount(root, launcher, page) {
       return navigator.onLine;
     },
     get scene() {
-      const { origin, pathname } = location;
-      return parts([origin, masked(pathname), texts.lang, ...pairs(page.context)]);
+      return parts(owner.spare(scene(page)));
     },
     /** @type {(ticket: number, result: unknown) => void} */
     done: (ticket, result) => enter(owner, () => answer(ticket, result)),
@@ -393,6 +398,19 @@ const pairs = object => Object.entries(object ?? {}).filter(([, value]) => text(
  * @type {(path: string) => string}
  */
 const masked = path => path.replace(/[^/]*(@|%40)[^/]*|(\d[ -]?){13,19}|(?=\w*\d)[\w.]{20,}/g, '***');
+
+/**
+ * How the page stands: its origin, its path and the language; whether the
+ * version is not to be said; and the names and values of what the site added.
+ * @type {(page: any) => any[]}
+ */
+const scene = ({ context }) => [location.origin, masked(location.pathname), texts.lang, '', ...pairs(context)];
+
+/** Shows what will be sent, and lets the visitor choose. @type {(owner: Hands) => void} */
+const preview = owner => {
+  const place = './preview.js';
+  import(place).then(module => module.show(owner, scene(owner.page), { make, say, style, learn }), () => {});
+};
 
 /** The options that were given, as `convert.rs` reads them. @type {(options: any) => string} */
 export const given = options => attempt(() => pairs(options).map(part => text(part)).join('\x1f'));

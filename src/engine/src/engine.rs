@@ -266,13 +266,14 @@ impl Engine {
         drafted: bool,
     ) -> Result<Id, Complaint> {
         form::check(&data)?;
-        scene.fill(&mut data);
         data.app_version = data.app_version.or_else(|| self.options.version.clone());
+        let version = data.app_version.clone();
+        scene.fill(&mut data);
         let (now, id) = (self.moment.now, self.next_id());
         let receipt = Receipt {
             id,
             at: now,
-            app_version: data.app_version.clone(),
+            app_version: version,
             quote: data.comment.as_ref().map(|comment| comment.chars().take(QUOTE_CHARS).collect()),
         };
         let data = json::feedback(&data);

@@ -135,6 +135,8 @@ pub struct Scene {
     pub page: Option<Page>,
     /// The language of the form.
     pub locale: Option<String>,
+    /// Whether the visitor keeps the version of the product.
+    pub versionless: bool,
     /// What the site added.
     pub context: Vec<(String, String)>,
 }
@@ -142,6 +144,9 @@ pub struct Scene {
 impl Scene {
     /// Adds the scene to what the visitor said.
     pub(crate) fn fill(self, data: &mut Feedback) {
+        if self.versionless {
+            data.app_version = None;
+        }
         data.page = self.page;
         data.locale = self.locale;
         data.context.0.extend(self.context);

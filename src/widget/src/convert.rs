@@ -54,14 +54,18 @@ pub(crate) fn feedback(text: &str, scale: Option<Scale>) -> Feedback {
     }
 }
 
-/// How the page stands: origin, path without query and fragment, language,
-/// and what the site added, in pairs.
+/// How the page stands: origin, path without query and fragment, and language,
+/// each empty where the visitor keeps it; anything where the version is kept,
+/// too; and what the site added, in pairs.
 pub(crate) fn scene(text: &str) -> Scene {
     let mut parts = text.split('\u{1f}');
     let mut next = || parts.next().unwrap_or_default().to_owned();
+    let some = |text: String| if text.is_empty() { None } else { Some(text) };
+    let (origin, path) = (next(), next());
     Scene {
-        page: Some(Page { origin: next(), path: next() }),
-        locale: Some(next()),
+        page: some(origin).map(|origin| Page { origin, path }),
+        locale: some(next()),
+        versionless: !next().is_empty(),
         context: pairs(parts),
     }
 }

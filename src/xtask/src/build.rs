@@ -22,7 +22,7 @@ use crate::workspace::Workspace;
 const MODULES: [&str; 4] = ["widget", "news", "answers", "reader"];
 
 /// What is JavaScript alone, and fetched when it is needed.
-const FETCHED: [&str; 5] = ["panel", "asked", "more", "plain", "look"];
+const FETCHED: [&str; 6] = ["panel", "asked", "more", "plain", "preview", "look"];
 
 /// The first line of a module's glue. Its functions are called as soon as it is
 /// loaded, so a browser that reads the hint (Explicit JavaScript Compile Hints)

@@ -34,7 +34,8 @@ const access = (() => {
   const CONTROLS = "button, summary, select, textarea, a[href], [role=button], [role=tab], input:not([type=hidden])";
   const targets = () => some(pieces().filter((element) => element.matches(CONTROLS)), "something to press")
     .filter((element) => !(element.matches("a") && element.closest("p, li, h5, td, th, blockquote")))
-    .map((element) => [element, box(aim(element))])
+    // A label around it is pressed as well.
+    .map((element) => [element, box(element.closest("label") ?? aim(element))])
     .filter(([, { width, height }]) => width < 43.95 || height < 43.95)
     .map(([element, found]) => `${name(element)} is ${size(found)}`);
 

@@ -18,6 +18,8 @@ const FORM: &str = concat!(
     icons::done!(),
     "
   asking:div part=fields
+  preview:details part=preview
+   summary !seeWhatIsSent
   status:p role=status part=status id=status
   foot:footer
   unsent:details part=unsent hidden
@@ -80,6 +82,7 @@ impl Screens {
             focus("done");
         }
         slate.flag("asking", "hidden", thanking);
+        slate.flag("preview", "hidden", thanking);
         slate.flag("foot", "hidden", thanking);
         slate.flag("form", "data-thanking", thanking);
         if !thanking && (turned || opening) {
