@@ -171,3 +171,65 @@ pub(super) fn rdf(texts: &[String], addresses: &[String]) -> String {
         "<?xml version=\"1.0\"?>\n<rdf:RDF><channel><title>Acme</title></channel>\n{posts}</rdf:RDF>\n"
     )
 }
+
+/// A feed as it is built, by somebody who built it by hand: every text and
+/// every address where a reader would not have let it through.
+pub(super) fn feed(texts: &[String], addresses: &[String]) -> String {
+    let all = |texts: &[String], block: &dyn Fn(&String) -> Value| -> Vec<Value> {
+        let entry = |(index, text)| json!({"id": format!("1/{index}"), "blocks": [block(text)]});
+        texts.iter().enumerate().map(entry).collect()
+    };
+    let pieces = |text: &String| {
+        let inline = json!([{"text": text}]);
+        json!({"quote": [
+            {"heading": inline}, {"code": {"lang": text, "text": text}},
+            {"list": {"start": text, "items": [[{"paragraph": inline}]]}},
+            {"table": [[inline, inline], [inline]]},
+            {"paragraph": [
+                {"code": text}, {"strong": inline}, {"emphasis": inline}, {"strike": inline},
+                {"link": {"href": "/x", "children": inline}}, {"image": {"src": "/x", "alt": text}},
+            ]},
+        ]})
+    };
+    let links = |address: &String| {
+        json!({"paragraph": [
+            {"link": {"href": address, "children": [{"text": "label"}]}},
+            {"image": {"src": address, "alt": "alt"}}, {"image": {"src": address}},
+        ]})
+    };
+    let section = |label: &String, entries: Vec<Value>| json!({"kind": label, "label": label, "entries": entries});
+    let one = |index: usize| {
+        let text = &texts[index * 17 % texts.len()];
+        let sections = match index {
+            0 => vec![section(text, all(texts, &|text| json!({"paragraph": [{"text": text}]})))],
+            1 => vec![section(text, all(addresses, &links))],
+            2 => vec![section(text, all(texts, &pieces))],
+            _ => texts.iter().map(|text| section(text, Vec::new())).collect(),
+        };
+        json!({
+            "id": text, "version": format!("1.{index}.0"), "title": text, "date": text,
+            "url": addresses[index % addresses.len()], "summary": [{"paragraph": [{"text": text}]}],
+            "sections": sections,
+        })
+    };
+    let releases: Vec<_> = (0..RELEASES).map(one).collect();
+    json!({"v": 1, "title": texts[0], "source": addresses[0], "releases": releases}).to_string()
+}
+
+/// The same, in which blocks and pieces of lines nest so many levels deep.
+pub(super) fn deep_feed(levels: usize) -> String {
+    let shapes = [
+        (r#"{"quote":["#, r#"{"paragraph":[{"text":"deep"}]}"#, "]}"),
+        (r#"{"list":{"items":[["#, r#"{"paragraph":[{"text":"deep"}]}"#, "]]}}"),
+        (r#"{"paragraph":[{"strong":["#, r#"{"text":"deep"}"#, "]}]}"),
+        (r#"{"link":{"href":"javascript:canary()","children":["#, r#"{"text":"deep"}"#, "]}}"),
+    ];
+    let entry = |(open, inner, close): &(&str, &str, &str)| {
+        format!(r#"{{"id":"a","blocks":[{}{inner}{}]}}"#, open.repeat(levels), close.repeat(levels))
+    };
+    let entries: Vec<_> = shapes.iter().map(entry).collect();
+    format!(
+        r#"{{"v":1,"releases":[{{"id":"1","version":"1.0.0","sections":[{{"kind":"added","label":"","entries":[{}]}}]}}]}}"#,
+        entries.join(",")
+    )
+}

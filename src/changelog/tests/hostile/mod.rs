@@ -69,7 +69,8 @@ pub(crate) fn addresses() -> Vec<String> {
 }
 
 /// A changelog in this format with all of them, in all places that the format
-/// has; `None` if there is no such format.
+/// has; `None` if there is no such format. `feed` is one more, which only the
+/// panel reads.
 pub(crate) fn file(format: &str, texts: &[String], addresses: &[String]) -> Option<String> {
     Some(match format {
         "markdown" => markup::markdown(texts, addresses),
@@ -86,22 +87,23 @@ pub(crate) fn file(format: &str, texts: &[String], addresses: &[String]) -> Opti
         "atom" => lists::atom(texts, addresses),
         "rss" => lists::rss(texts, addresses),
         "rdf" => lists::rdf(texts, addresses),
+        "feed" => lists::feed(texts, addresses),
         _ => return None,
     })
 }
 
 /// What opens and what closes a level, as text of an entry.
-const LEVELS: &[(&str, &str)] = &[
+pub(crate) const LEVELS: &[(&str, &str)] = &[
     ("<div onclick=canary()>", "</div>"),
-    ("<svg><a>", "</a></svg>"),
-    ("<math><mtext>", "</mtext></math>"),
     ("> ", ""),
     ("- ", ""),
+    ("[", "](javascript:canary())"),
+    ("**a *b ", "* **"),
+    ("<svg><a>", "</a></svg>"),
+    ("<math><mtext>", "</mtext></math>"),
     ("1. ", ""),
     ("* a\n ", ""),
-    ("[", "](javascript:canary())"),
     ("![", "](/canary/deep.png)"),
-    ("**a *b ", "* **"),
     ("~~a ", "~~"),
     ("`", ""),
     ("<![CDATA[", "]]>"),
@@ -111,21 +113,30 @@ const LEVELS: &[(&str, &str)] = &[
     ("{\"a\":[", "]}"),
 ];
 
-/// Changelogs in this format in which something nests so many levels deep, in
-/// the first places that the format has for a text.
-pub(crate) fn deep(format: &str, levels: usize) -> Vec<String> {
-    const PLACE: &str = "PLACE";
-    let Some(file) = file(format, &[PLACE.to_owned()], &["/x".to_owned()]) else {
-        return Vec::new();
-    };
-    let nested = |(open, close): &(&str, &str)| {
+/// A changelog in this format in which each of these nests so many levels deep,
+/// in so many of the places that the format has for a text; the first is an
+/// entry.
+pub(crate) fn nested(
+    format: &str,
+    shapes: &[(&str, &str)],
+    levels: usize,
+    count: usize,
+) -> Option<String> {
+    if format == "feed" {
+        return Some(lists::deep_feed(levels));
+    }
+    let places: Vec<_> = (0..shapes.len()).map(|index| format!("PLACE{index}.")).collect();
+    // The title of most releases is short, so that they are releases.
+    let texts = [&["short".to_owned()], &places[..]].concat();
+    let mut file = file(format, &texts, &["/x".to_owned()])?;
+    for (place, (open, close)) in places.iter().zip(shapes) {
         let text = format!("{}deep{}", open.repeat(levels), close.repeat(levels));
         let text = match file.trim_start().chars().next() {
             Some('<') if format != "html" => lists::escaped(&text),
             Some('[' | '{') => lists::quoted(&text),
             _ => text,
         };
-        file.replacen(PLACE, &text, 3)
-    };
-    LEVELS.iter().map(nested).collect()
+        file = file.replacen(place, &text, count);
+    }
+    Some(file)
 }
