@@ -154,7 +154,7 @@ const address = href => {
 const release = (article, { summary, sections, url }, depth) => {
   if (every(summary).length) fill(article.appendChild(make('div dir=auto')), BLOCKS, summary, depth);
   for (const { kind, label, entries } of every(sections)) {
-    if (words(label)) put(article, 'h4 part=section', label).setAttribute('data-kind', words(kind));
+    if (words(label)) put(article, 'h4 part=section dir=auto', label).setAttribute('data-kind', words(kind));
     const list = article.appendChild(make('ul dir=auto'));
     for (const entry of every(entries)) {
       const item = list.appendChild(make('li part=entry'));
@@ -199,7 +199,11 @@ const read = async (bytes, most) => {
   if (bytes.length > most) throw 'too-large';
   const first = bytes.find(byte => byte > 32);
   if (first == null) throw 'empty';
-  if (first == 123) return JSON.parse(new TextDecoder().decode(bytes));
+  if (first == 123) {
+    const built = JSON.parse(new TextDecoder().decode(bytes));
+    // Other JSON is a service's, or a JSON Feed.
+    if (built.releases) return built;
+  }
   /** @type {{ feed: any, remarks: { code: string }[] }} */
   const { feed, remarks } = (await module('reader')).read(bytes);
   for (const { code } of remarks) if (/^(html-page|json|xml|empty)$/.test(code)) throw code;

@@ -110,6 +110,9 @@ pub enum Edit {
     Write(String),
     /// Releases are made up until it has this many bytes.
     Fill(usize),
+    /// It is written by somebody who means harm, in this format; with a
+    /// number, everything nests so many levels deep.
+    Hostile(String, Option<usize>),
     /// It is deleted.
     Remove,
 }

@@ -179,6 +179,12 @@ pub(crate) fn is_word(char: char) -> bool {
     }
 }
 
+/// Does it turn the direction of what follows? Embeddings, overrides and
+/// isolates (Unicode Standard Annex 9, section 2).
+pub(crate) fn turns(char: char) -> bool {
+    matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The opposite of [`is_word`].
 pub(crate) fn is_sign(char: char) -> bool {
     !is_word(char)

@@ -64,10 +64,15 @@ impl Names {
     }
 }
 
+/// Characters of a version or a package that count: every entry has the name
+/// of its release in its own, and a tag may be as long as the changelog.
+const NAME: usize = 64;
+
 /// Small letters, digits, and the signs of versions.
 fn slug(version: &str) -> String {
     let kept = |char: char| chars::is_word(char) || matches!(char, '.' | '-' | '_' | '+');
-    chars::fold(version).chars().map(|char| if kept(char) { char } else { '-' }).collect()
+    let signs = version.chars().take(NAME).map(chars::small);
+    signs.map(|char| if kept(char) { char } else { '-' }).collect()
 }
 
 /// Names the entries of a release: the release, a slash, and the hash of the

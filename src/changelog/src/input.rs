@@ -32,7 +32,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], remarks: &mut Remarks) -> Option<Sourc
             None => head,
         };
     }
-    let text = line_feeds(to_text(bytes, remarks));
+    let text = upright(line_feeds(to_text(bytes, remarks)));
     match stranger(&text) {
         Some((Code::HtmlPage, what)) => {
             remarks.file(Code::HtmlPage, what);
@@ -112,6 +112,46 @@ fn line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
     } else {
         text
     }
+}
+
+/// Without what turns the direction of text beyond itself: embeddings and
+/// overrides always, isolates where nothing closes them on their line.
+///
+/// They can make a text read as another than it is, and push about what stands
+/// beside it (Unicode Technical Report 36, section 2.5).
+pub(crate) fn upright(text: Cow<'_, str>) -> Cow<'_, str> {
+    // They begin with these bytes, and hardly anything else does.
+    let strange =
+        |three: &[u8]| matches!(three, [0xe2, 0x80, 0xaa..=0xae] | [0xe2, 0x81, 0xa6..=0xa9]);
+    if !text.as_bytes().windows(3).any(strange) {
+        return text;
+    }
+    // Where they stand, and which of them are isolates that may still close.
+    let (mut places, mut open): (Vec<Option<usize>>, Vec<usize>) = Default::default();
+    for (at, char) in text.char_indices() {
+        match char {
+            '\n' => open.clear(),
+            '\u{2069}' if !open.is_empty() => {
+                let opening = open.pop().and_then(|index| places.get_mut(index));
+                opening.map(Option::take);
+            }
+            _ if chars::turns(char) => {
+                if matches!(char, '\u{2066}'..='\u{2068}') {
+                    open.push(places.len());
+                }
+                places.push(Some(at));
+            }
+            _ => {}
+        }
+    }
+    let mut upright = String::with_capacity(text.len());
+    let mut start = 0;
+    for at in places.into_iter().flatten() {
+        upright.push_str(text.get(start..at).unwrap_or_default());
+        start = at + 3;
+    }
+    upright.push_str(text.get(start..).unwrap_or_default());
+    Cow::Owned(upright)
 }
 
 /// Is this something else than a changelog?

@@ -61,7 +61,9 @@ impl Engine {
         }
         let open = self.open == Open::Panel;
         let version = self.options.version.clone();
-        let visitor = Visitor { first: self.mark.first, version, open, fresh: self.fresh.clone() };
+        let now = self.moment.now.0.unsigned_abs();
+        let fresh = self.fresh.clone();
+        let visitor = Visitor { first: self.mark.first, version, open, fresh, now };
         let mut question = visitor.to_text();
         question.push(PART);
         if let Some(seen) = &self.seen {

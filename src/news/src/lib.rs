@@ -15,6 +15,7 @@
 mod panel;
 mod since;
 
+use hearback_wire::limits::FEED_RELEASES;
 use hearback_wire::news::{FEED, PART};
 use hearback_wire::record::Parts;
 use hearback_wire::text::{Fields, digits, list, record};
@@ -41,17 +42,27 @@ pub fn ask(question: &str) -> String {
     match heads.next() {
         Some("") | None => {
             let (mut first, mut running, mut open, mut fresh) = (0, "", false, Vec::new());
+            let mut now = 0;
             if let Some(mut visitor) = known.next().and_then(Fields::of) {
                 first = visitor.number();
                 running = visitor.take();
                 open = !visitor.take().is_empty();
                 fresh = visitor.list();
+                now = visitor.number();
             }
             let seen = known.next().and_then(Fields::of).map(|mut fields| fields.list());
             known.next();
-            let anchor = match known.filter_map(Receipt::read).last() {
+            // A clock that was ahead of what it is now is believed only where
+            // nothing else is known.
+            let mut said: Option<Receipt<'_>> = None;
+            for receipt in known.filter_map(Receipt::read) {
+                if said.is_none_or(|said| said.at > now || receipt.at <= now) {
+                    said = Some(receipt);
+                }
+            }
+            let anchor = match said {
                 Some(receipt) => Anchor::Feedback(receipt),
-                None if first > 0 => Anchor::FirstVisit(first),
+                None if (1..=now).contains(&first) => Anchor::FirstVisit(first),
                 None => Anchor::Nothing,
             };
             let releases = since::published(heads, running);
@@ -59,16 +70,23 @@ pub fn ask(question: &str) -> String {
             // since the anchor.
             let mut changed = seen.is_none();
             let mut seen = seen.unwrap_or_else(|| since::baseline(&releases, &anchor));
-            let mut unread = since::unread(&releases, &seen);
+            let mut unread = since::unread(&releases, &seen, now);
             // Whoever looks at the panel sees it all; what was unread is new
-            // this once.
-            if open && !unread.is_empty() {
-                for id in since::ids(unread) {
-                    fresh.push(id);
+            // this once. What is gone from the file may come back, and was
+            // seen.
+            if open {
+                fresh.append(&mut unread);
+                let mut all = since::ids(&releases);
+                if all.iter().any(|id| !seen.contains(id)) {
+                    for id in seen {
+                        if !all.contains(&id) {
+                            all.push(id);
+                        }
+                    }
+                    all.truncate(FEED_RELEASES);
+                    seen = all;
+                    changed = true;
                 }
-                seen = since::ids(&releases);
-                unread = &[];
-                changed = true;
             }
             let changed = if changed { "true" } else { "" };
             record(

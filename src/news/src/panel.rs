@@ -24,7 +24,7 @@ pub(crate) fn draw(
     match anchor {
         _ if releases.is_empty() => return words(answer, "panelNoReleases", ""),
         Anchor::Feedback(receipt) => {
-            day = digits(receipt.day);
+            day = digits(receipt.day());
             note = "panelNothingSince";
             if !news.is_empty() {
                 title = "panelSinceFeedback";

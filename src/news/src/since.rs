@@ -19,8 +19,8 @@ pub(crate) enum Anchor<'a> {
 /// What the visitor said, as far as it matters here.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Receipt<'a> {
-    /// The day, counted from 1970.
-    pub(crate) day: u64,
+    /// When, in milliseconds since 1970.
+    pub(crate) at: u64,
     /// The version of the product then; empty if that is not known.
     pub(crate) version: &'a str,
     /// The beginning of the comment; empty if there was none.
@@ -31,7 +31,12 @@ impl<'a> Receipt<'a> {
     pub(crate) fn read(record: &'a str) -> Option<Self> {
         let mut fields = Fields::of(record)?;
         fields.take();
-        Some(Self { day: fields.number() / DAY_MS, version: fields.take(), quote: fields.take() })
+        Some(Self { at: fields.number(), version: fields.take(), quote: fields.take() })
+    }
+
+    /// The day, counted from 1970.
+    pub(crate) fn day(&self) -> u64 {
+        self.at / DAY_MS
     }
 }
 
@@ -47,6 +52,15 @@ pub(crate) struct Release<'a> {
     pub(crate) prerelease: bool,
     /// Its place in the feed.
     pub(crate) place: u64,
+}
+
+impl Release<'_> {
+    /// The package, where a feed has several: the reader puts it before the
+    /// version in their names.
+    fn package(&self) -> &str {
+        let end = self.id.bytes().position(|byte| byte == b'@');
+        self.id.get(..end.unwrap_or(0)).unwrap_or_default()
+    }
 }
 
 /// The releases of a feed that are published, newest first. Who runs a
@@ -71,7 +85,8 @@ pub(crate) fn published<'a>(
         let unreleased = fields.take();
         release.prerelease = !fields.take().is_empty();
         if unreleased.is_empty() {
-            early |= release.prerelease && bare(release.version) == bare(running);
+            let own = !running.is_empty() && bare(release.version) == bare(running);
+            early |= release.prerelease && own;
             all.push(release);
         }
     }
@@ -90,26 +105,37 @@ pub(crate) fn published<'a>(
 /// On that very day a release after one's feedback counts, unless the version
 /// the visitor used then stands at or above it; one on the day of the first
 /// visit does not. Without a date, a release counts where it stands above the
-/// version used then, or else where the next older dated one counts.
+/// version used then, or else where the next older dated one counts. What
+/// stands above what is a matter of one package.
 pub(crate) fn since<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<Release<'a>> {
-    let (day, used, same_day) = match anchor {
-        Anchor::Feedback(receipt) => (receipt.day, bare(receipt.version), true),
+    let (start, used, same_day) = match anchor {
+        Anchor::Feedback(receipt) => (receipt.day(), bare(receipt.version), true),
         Anchor::FirstVisit(at) => (at / DAY_MS, "", false),
         Anchor::Nothing => return Vec::new(),
     };
-    let current =
-        releases.iter().position(|release| !used.is_empty() && bare(release.version) == used);
+    let mut current = Vec::new();
+    for (place, release) in releases.iter().enumerate() {
+        if !used.is_empty() && bare(release.version) == used {
+            current.push((place, release.package()));
+        }
+    }
     // From the oldest up, so that an undated release can follow the one below.
-    let mut below = false;
+    let mut below: Vec<(&str, bool)> = Vec::new();
     let mut news = Vec::new();
     for (place, release) in releases.iter().enumerate().rev() {
-        let above = current.map(|current| place < current);
-        below = match release.day {
-            Some(date) if date == day => same_day && above.unwrap_or(true),
-            Some(date) => date > day,
-            None => above.unwrap_or(below),
+        let package = release.package();
+        let above = current.iter().find(|used| used.1 == package).map(|used| place < used.0);
+        let follows = below.iter_mut().find(|known| known.0 == package);
+        let counts = match release.day {
+            Some(day) if day == start => same_day && above != Some(false),
+            Some(day) => day > start,
+            None => above.unwrap_or(follows.as_ref().is_some_and(|known| known.1)),
         };
-        if below {
+        match follows {
+            Some(known) => known.1 = counts,
+            None => below.push((package, counts)),
+        }
+        if counts {
             news.push(*release);
         }
     }
@@ -139,9 +165,25 @@ pub(crate) fn ids<'a>(releases: &[Release<'a>]) -> Vec<&'a str> {
     ids
 }
 
-/// The releases not seen yet: those that stand above everything seen. A
-/// release that turns up further down was written later, not released later.
-pub(crate) fn unread<'r, 'a>(releases: &'r [Release<'a>], seen: &[&str]) -> &'r [Release<'a>] {
-    let known = releases.iter().position(|release| seen.contains(&release.id));
-    releases.get(..known.unwrap_or(releases.len())).unwrap_or_default()
+/// The ids of the releases not seen yet: those that stand above everything
+/// seen, and those of a later day. Any other that turns up further down was
+/// written later, not released later. A day after tomorrow was mistyped, and
+/// nothing has to be later than that.
+pub(crate) fn unread<'a>(releases: &[Release<'a>], seen: &[&str], now: u64) -> Vec<&'a str> {
+    let mut latest = None;
+    for release in releases {
+        if seen.contains(&release.id) && release.day <= Some(now / DAY_MS + 1) {
+            latest = latest.max(release.day);
+        }
+    }
+    let mut above = true;
+    let mut unread = Vec::new();
+    for release in releases {
+        if seen.contains(&release.id) {
+            above = false;
+        } else if above || (latest.is_some() && release.day > latest) {
+            unread.push(release.id);
+        }
+    }
+    unread
 }

@@ -15,7 +15,7 @@
 use crate::record::records;
 
 records! {
-    Visitor { first, version, open, fresh }
+    Visitor { first, version, open, fresh, now }
     Listed { id, version, day, title, yanked, unreleased, prerelease }
     News { unread, fresh, changed, seen }
     Panel { title, note, day, quote, words, alarming, first }
@@ -41,6 +41,8 @@ pub struct Visitor {
     pub open: bool,
     /// Ids of the releases that were unread when it was opened.
     pub fresh: Vec<String>,
+    /// What the device's clock says, in milliseconds since 1970.
+    pub now: u64,
 }
 
 /// A release as far as it decides what is new: the fields are those of

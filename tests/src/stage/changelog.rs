@@ -6,6 +6,10 @@ use crate::story::Edit;
 use anyhow::{Context, Result};
 use std::fmt::Write as _;
 
+/// The corpus of the library that reads changelogs.
+#[path = "../../../src/changelog/tests/hostile/mod.rs"]
+mod hostile;
+
 impl Stage {
     pub(super) fn changelog(&self, edit: &Edit) -> Result<()> {
         let path = Collector::changelog(&self.scratch);
@@ -20,6 +24,13 @@ impl Stage {
             }
             Edit::Write(file) => read(file)?,
             Edit::Fill(bytes) => fill(*bytes),
+            Edit::Hostile(format, levels) => match levels {
+                None => hostile::file(format, &hostile::texts(), &hostile::addresses()),
+                // The others are no different to a page that shows them, and
+                // Firefox lays out a megabyte of words for minutes.
+                Some(levels) => hostile::nested(format, &hostile::LEVELS[..5], *levels, 1),
+            }
+            .with_context(|| format!("expected one of {}", hostile::FORMATS.join(", ")))?,
             Edit::Remove => return Ok(std::fs::remove_file(path)?),
         };
         // Written aside and moved, so that nobody reads half a release.

@@ -90,6 +90,10 @@ pub(super) fn step(words: &[Word]) -> Result<Step> {
         ["changelog", "append", file] => Step::Changelog(Edit::Append((*file).into())),
         ["changelog", "write", file] => Step::Changelog(Edit::Write((*file).into())),
         ["changelog", "fill", bytes] => Step::Changelog(Edit::Fill(number(bytes)?)),
+        ["changelog", "hostile", format] => Step::Changelog(Edit::Hostile((*format).into(), None)),
+        ["changelog", "hostile", format, levels] => {
+            Step::Changelog(Edit::Hostile((*format).into(), Some(number(levels)?)))
+        }
         ["changelog", "remove"] => Step::Changelog(Edit::Remove),
         ["script", "\"", "is", ..] => {
             let json = words.iter().skip(3).map(source).collect::<Vec<_>>().join(" ");

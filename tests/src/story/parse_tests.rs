@@ -95,6 +95,8 @@ fn every_step_is_read() {
         ("post b.json is 200", Step::Post("b.json".into(), 200, None)),
         (r#"post b.json is 200 "dup""#, Step::Post("b.json".into(), 200, Some("dup".into()))),
         ("changelog fill 5000000", Step::Changelog(Edit::Fill(5_000_000))),
+        ("changelog hostile rst", Step::Changelog(Edit::Hostile("rst".into(), None))),
+        ("changelog hostile rst 9", Step::Changelog(Edit::Hostile("rst".into(), Some(9)))),
         ("changelog append a.md", Step::Changelog(Edit::Append("a.md".into()))),
         (r#"script "return 1" is 1"#, Step::Script("return 1".into(), json!(1))),
         (r#"script "return x" is ["a", "b"]"#, Step::Script("return x".into(), json!(["a", "b"]))),

@@ -2,6 +2,7 @@
 //! another type counts as empty.
 
 use super::{Body, Channel, Item};
+use crate::input;
 
 /// How deep arrays and objects may nest.
 const DEPTH: usize = 64;
@@ -195,7 +196,7 @@ impl Reader<'_> {
             text.push_str(rest.get(..end)?);
             self.at += end + 1;
             if rest.as_bytes().get(end) == Some(&b'"') {
-                return Some(text);
+                return Some(input::upright(text.into()).into_owned());
             }
             let escape = *self.text.as_bytes().get(self.at)?;
             self.at += 1;

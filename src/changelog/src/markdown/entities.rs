@@ -41,7 +41,8 @@ pub(super) fn read(text: &str, at: usize) -> Option<(char, usize)> {
     None
 }
 
-/// Up to seven digits, or an `x` and up to six hexadecimal ones.
+/// Up to seven digits, or an `x` and up to six hexadecimal ones. What would
+/// turn the direction of a text is as little a character as zero.
 fn numeric(text: &str, start: usize) -> Option<(char, usize)> {
     let (radix, most, first) = match byte(text, start) {
         b'x' | b'X' => (16, 6, start + 1),
@@ -58,7 +59,7 @@ fn numeric(text: &str, start: usize) -> Option<(char, usize)> {
     if at == first || byte(text, at) != b';' {
         return None;
     }
-    let char = char::from_u32(code).filter(|char| *char != '\0');
+    let char = char::from_u32(code).filter(|char| *char != '\0' && !chars::turns(*char));
     Some((char.unwrap_or(char::REPLACEMENT_CHARACTER), at + 1))
 }
 

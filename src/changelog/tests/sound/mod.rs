@@ -84,6 +84,8 @@ pub(crate) fn check(bytes: &[u8]) -> (Feed, Vec<Remark>) {
         feed.releases.iter().map(|release| &release.id).chain(entries(&feed).map(|entry| &entry.id))
     {
         assert!(!id.is_empty() && seen.insert(id.clone()), "{id:?} is there twice");
+        // Every entry has one, and some tag may be as long as the changelog.
+        assert!(id.len() <= 600, "{} bytes of a name", id.len());
     }
     for entry in entries(&feed) {
         assert!(!entry.blocks.is_empty());
