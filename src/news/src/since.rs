@@ -1,5 +1,6 @@
 //! Which releases are news to this visitor.
 
+use hearback_wire::record::Parts;
 use hearback_wire::text::{Fields, number, version as bare};
 
 /// Milliseconds of a day.
@@ -52,15 +53,16 @@ pub(crate) struct Release<'a> {
     pub(crate) prerelease: bool,
     /// Its place in the feed.
     pub(crate) place: u64,
+    /// The first release of its package, by its place in the list.
+    pub(crate) package: usize,
 }
 
-impl Release<'_> {
-    /// The package, where a feed has several: the reader puts it before the
-    /// version in their names.
-    fn package(&self) -> &str {
-        let end = self.id.bytes().position(|byte| byte == b'@');
-        self.id.get(..end.unwrap_or(0)).unwrap_or_default()
-    }
+/// The package, where a feed has several: the reader puts it before the version
+/// in the ids of releases.
+fn package(id: &str) -> &str {
+    let mut parts = Parts::of(id, '@');
+    let before = parts.next().unwrap_or_default();
+    if parts.next().is_some() { before } else { "" }
 }
 
 /// The releases of a feed that are published, newest first. Who runs a
@@ -81,6 +83,7 @@ pub(crate) fn published<'a>(
             yanked: !fields.take().is_empty(),
             prerelease: false,
             place,
+            package: 0,
         };
         let unreleased = fields.take();
         release.prerelease = !fields.take().is_empty();
@@ -90,9 +93,16 @@ pub(crate) fn published<'a>(
             all.push(release);
         }
     }
-    let mut releases = Vec::new();
-    for release in all {
+    let mut releases: Vec<Release<'a>> = Vec::new();
+    for mut release in all {
         if early || !release.prerelease {
+            release.package = releases.len();
+            for other in &releases {
+                if package(other.id) == package(release.id) {
+                    release.package = other.package;
+                    break;
+                }
+            }
             releases.push(release);
         }
     }
@@ -113,29 +123,33 @@ pub(crate) fn since<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<Re
         Anchor::FirstVisit(at) => (at / DAY_MS, "", false),
         Anchor::Nothing => return Vec::new(),
     };
-    let mut current = Vec::new();
+    // By package: where the version that was used stands, and whether the last
+    // one counted. From the oldest up, so that an undated release can follow
+    // the one below.
+    let (mut current, mut below) = (Vec::new(), Vec::new());
     for (place, release) in releases.iter().enumerate() {
-        if !used.is_empty() && bare(release.version) == used {
-            current.push((place, release.package()));
+        current.push(usize::MAX);
+        below.push(false);
+        if let Some(current) = current.get_mut(release.package)
+            && *current == usize::MAX
+            && !used.is_empty()
+            && bare(release.version) == used
+        {
+            *current = place;
         }
     }
-    // From the oldest up, so that an undated release can follow the one below.
-    let mut below: Vec<(&str, bool)> = Vec::new();
     let mut news = Vec::new();
     for (place, release) in releases.iter().enumerate().rev() {
-        let package = release.package();
-        let above = current.iter().find(|used| used.1 == package).map(|used| place < used.0);
-        let follows = below.iter_mut().find(|known| known.0 == package);
-        let counts = match release.day {
-            Some(day) if day == start => same_day && above != Some(false),
+        let current = current.get(release.package).copied().unwrap_or(usize::MAX);
+        let Some(below) = below.get_mut(release.package) else { continue };
+        let above = place < current;
+        let known = current < usize::MAX;
+        *below = match release.day {
+            Some(day) if day == start => same_day && above,
             Some(day) => day > start,
-            None => above.unwrap_or(follows.as_ref().is_some_and(|known| known.1)),
+            None => above && (known || *below),
         };
-        match follows {
-            Some(known) => known.1 = counts,
-            None => below.push((package, counts)),
-        }
-        if counts {
+        if *below {
             news.push(*release);
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use wasm_bindgen_cli_support::{Bindgen, Output};
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto, Output};
 
 use crate::names::{self, Names};
 use crate::run::{self, say, took};
@@ -50,6 +50,7 @@ pub(crate) fn bind(name: &str, wasm: &[u8], start: &str) -> Result<Module> {
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        .encode_into(EncodeInto::Always)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
@@ -131,7 +132,9 @@ fn inline(output: &Output, direct: &[String], start: &str) -> Result<String> {
         js.find("async function __wbg_load(").context("expected the glue to end in its start")?;
     js.truncate(end);
     js.push_str(start);
-    Ok(js)
+    // The glue has a second way for texts that are ASCII, which is faster and
+    // longer; the first one serves all.
+    Ok(js.replace("if (realloc === undefined) {", "if (true) {"))
 }
 
 /// What a module declares at its top level, where each declaration begins a
