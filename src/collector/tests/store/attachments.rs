@@ -5,7 +5,7 @@ use hearback::store::Attached::{Conflict, Duplicate, Erased, Stored, Unknown};
 use hearback::store::{Attachment, Image};
 use hearback_wire::Timestamp;
 
-fn image(site: &str, number: u64, bytes: &[u8]) -> Attachment {
+pub(crate) fn image(site: &str, number: u64, bytes: &[u8]) -> Attachment {
     Attachment {
         site: site.to_owned(),
         id: record(site, number, 1).id,
