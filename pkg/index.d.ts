@@ -32,6 +32,11 @@ export interface Options {
    */
   email?: 'off' | 'optional' | 'required' | undefined;
   /**
+   * Whether an image may be added: PNG, JPEG, WebP or GIF, made smaller on the device, of at most 2 MiB.
+   * @default 'off'
+   */
+  attach?: 'off' | 'image' | undefined;
+  /**
    * Colours; `auto` follows the `color-scheme` of the page.
    * @default 'auto'
    */
@@ -119,6 +124,7 @@ export interface OptionAttributes {
   'rating'?: 'stars' | 'emoji' | 'thumbs' | 'nps' | 'csat' | 'ces' | 'none' | undefined;
   'categories'?: string | undefined;
   'email'?: 'off' | 'optional' | 'required' | undefined;
+  'attach'?: 'off' | 'image' | undefined;
   'theme'?: 'auto' | 'light' | 'dark' | undefined;
   'form'?: 'modal' | 'card' | undefined;
   'position'?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | 'bottom' | 'top' | 'start' | 'end' | undefined;
@@ -160,6 +166,28 @@ export interface Texts {
   askedShipped?: string | undefined;
   /** Not this */
   askedWrong?: string | undefined;
+  /** Attach an image (optional) */
+  attach?: string | undefined;
+  /** This image cannot be read. */
+  attachBroken?: string | undefined;
+  /** The image is kept on this device, and sent as soon as it can be. */
+  attachKept?: string | undefined;
+  /** Only PNG, JPEG, WebP and GIF images can be attached. */
+  attachKind?: string | undefined;
+  /** The image could not be sent yet. Please leave this page open. */
+  attachNotKept?: string | undefined;
+  /** Preparing the image… */
+  attachPreparing?: string | undefined;
+  /** The image is attached. */
+  attachReady?: string | undefined;
+  /** The image was not accepted. */
+  attachRefused?: string | undefined;
+  /** Remove */
+  attachRemove?: string | undefined;
+  /** The image has arrived as well. */
+  attachSent?: string | undefined;
+  /** This image is too large to be attached. */
+  attachTooLarge?: string | undefined;
   /** What is it about? */
   category?: string | undefined;
   /** Very easy */

@@ -21,6 +21,8 @@
  * @property {(scene: any[]) => any[]} spare leaves out of a scene what the visitor does not want to send
  * @property {any} timer
  * @property {AbortController} end of all listeners
+ * @property {any} [agreed] what the page said of consent
+ * @property {(name: string, argument: any) => void} [told] what else hears of calls
  */
 /** @type {Hands | undefined} */
 let hands;
@@ -172,6 +174,11 @@ export function mount(root, launcher, page) {
     /** @type {(ticket: number, result: unknown) => void} */
     done: (ticket, result) => enter(owner, () => answer(ticket, result)),
   }));
+  // What an image takes is fetched where a site wants one.
+  if (page.options.attach == 'image') {
+    import('./attach.js').then(({ begin }) => owner == hands
+      && begin(/** @type {any} */ ({ hands: owner, grow, say, learn, style, database, exists, inTurn, settled }))).catch(() => {});
+  }
   return owner;
 }
 
@@ -191,6 +198,8 @@ export function call(owner, name, argument) {
     enter(owner, () => tell('pagehide'));
     return owner == hands && leave();
   }
+  if (name == 'consent') owner.agreed = argument;
+  owner.told?.(name, argument);
   if (name == 'speak') return repeat(owner.root);
   if (name == 'raise') return raise(owner);
   return enter(owner, () => tell(name, argument)) ?? (/submit|flush|pending/.test(name) ? stopped() : undefined);

@@ -1,7 +1,8 @@
 // @ts-check
 // A browser that was killed may have lost the mark, but not what was said.
 // This is fetched where a site has a database, and looks whether an item in it
-// waits; it opens what is there and leaves no new one behind.
+// waits, or an image that was due (`attach.js`); it opens what is there and
+// leaves no new one behind.
 
 /** @type {(name: string, found: () => void) => void} */
 export default (name, found) => {
@@ -10,10 +11,12 @@ export default (name, found) => {
   opening.onsuccess = () => {
     const database = opening.result;
     if (!database.objectStoreNames.length) return database.close();
-    const counting = database.transaction('records').objectStore('records').count(IDBKeyRange.bound('outbox/', 'outbox0'));
-    counting.onsuccess = () => {
+    const store = database.transaction('records').objectStore('records');
+    const counting = store.count(IDBKeyRange.bound('outbox/', 'outbox0'));
+    const reading = store.getAll(IDBKeyRange.bound('file/', 'file/draft', false, true));
+    reading.onsuccess = () => {
       database.close();
-      if (counting.result) found();
+      if (counting.result || reading.result.some(({ due, tries }) => tries < 4 || due <= Date.now())) found();
     };
   };
 };

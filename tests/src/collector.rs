@@ -122,9 +122,26 @@ impl Collector {
             let items = answer["items"].as_array().context("expected a list of items")?;
             return Ok(items.iter().map(ToString::to_string).collect());
         }
+        self.run_export(&[])
+    }
+
+    /// Every image that was attached: its name and its bytes.
+    pub async fn attachments(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let folder = self.scratch.join("attachments");
+        self.run_export(&["--attachments", &folder.display().to_string()])?;
+        let files = std::fs::read_dir(folder)?.map(|entry| {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            Ok((name, std::fs::read(entry.path())?))
+        });
+        files.collect()
+    }
+
+    fn run_export(&self, more: &[&str]) -> Result<Vec<String>> {
         let output = Command::new(places::hearback()?)
             .arg("export")
             .args(["--database", &self.database(), "--format", "jsonl"])
+            .args(more)
             .current_dir(&self.scratch)
             .output()?;
         if !output.status.success() {

@@ -2,6 +2,7 @@
 //! what the story remembers.
 
 mod access;
+mod attachments;
 mod changelog;
 mod lives;
 mod look;
@@ -166,6 +167,9 @@ impl Stage {
             Step::Requests(pattern, count) => self.requests(pattern, *count).await,
             Step::Rows(count) => self.rows(*count).await,
             Step::Row(text) => self.row(text).await,
+            Step::Attachments(pattern, count) => self.attachments(pattern, *count).await,
+            Step::Attachment(file) => self.attachment(file).await,
+            Step::AttachmentLacks(text) => self.attachment_lacks(text).await,
             Step::Post(file, status, text) => self.post(file, *status, text.as_deref()).await,
             Step::Changelog(edit) => self.changelog(edit),
         }

@@ -174,6 +174,12 @@ pub enum Step {
     Rows(usize),
     /// Some row, as JSON, holds the text.
     Row(String),
+    /// That many images were attached, of this name.
+    Attachments(String, usize),
+    /// Some attached image is this file, byte for byte.
+    Attachment(String),
+    /// No attached image has this text in it.
+    AttachmentLacks(String),
     /// Posts a file to the collector; status, and a text the answer holds.
     Post(String, u16, Option<String>),
     /// Changes the changelog.

@@ -10,7 +10,7 @@ use crate::cors;
 use crate::error::Failure;
 use crate::gate::Gate;
 use crate::limits::{Limits, Rates};
-use crate::routes::{assets, changes, feedback, health};
+use crate::routes::{assets, attachment, changes, feedback, health};
 use crate::store::Store;
 use axum::Router;
 use axum::http::{Method, Uri};
@@ -118,6 +118,7 @@ impl App {
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/v1/feedback", post(feedback::post))
+        .route("/v1/feedback/{id}/attachment", post(attachment::post))
         .route("/v1/changes", get(changes::get))
         .route("/hearback.js", get(assets::loader))
         .route("/hearback.mjs", get(assets::loader))

@@ -4,7 +4,7 @@ mod dead;
 mod feed;
 
 use crate::config::{ADDR, DATABASE, Options, Settings};
-use crate::export::{Format, export};
+use crate::export::{Format, export, export_attachments};
 use crate::store::Store as _;
 use crate::store::sqlite::{Sqlite, path_of};
 use crate::{demo, serve};
@@ -58,6 +58,10 @@ struct Export {
     /// What to print
     #[arg(long, value_enum)]
     format: Format,
+    /// Write the attached images into this folder as well, as <site>.<id>.png,
+    /// .jpg, .webp or .gif
+    #[arg(long, value_name = "DIR")]
+    attachments: Option<PathBuf>,
     /// This site only
     #[arg(long, value_name = "NAME")]
     site: Option<String>,
@@ -110,10 +114,13 @@ async fn collect(Serve { config, options }: Serve) -> anyhow::Result<()> {
     serve::run(Settings::resolve(options, config.as_deref())?).await
 }
 
-async fn print(Export { database, format, site }: Export) -> anyhow::Result<()> {
+async fn print(Export { database, format, site, attachments }: Export) -> anyhow::Result<()> {
     let store = Sqlite::open_to_read(&path_of(&database)?).await?;
     let mut out = BufWriter::new(std::io::stdout());
-    let done = export(&store, site.as_deref(), format, &mut out).await;
+    let mut done = export(&store, site.as_deref(), format, &mut out).await;
+    if let (Ok(()), Some(folder)) = (&done, attachments) {
+        done = export_attachments(&store, site.as_deref(), &folder).await.map(drop);
+    }
     store.close().await;
     done
 }

@@ -9,8 +9,8 @@ use crate::store;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use hearback_wire::VERSION;
 use hearback_wire::problem::{MEDIA_TYPE, Problem, kind};
+use hearback_wire::{Id, VERSION};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
@@ -41,6 +41,35 @@ impl Failure {
         let detail = format!("found `{found}`; expected text/plain or application/json, in UTF-8");
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         problem(status, kind::UNSUPPORTED_MEDIA_TYPE, title, detail).into()
+    }
+
+    pub(crate) fn no_image() -> Self {
+        let title = "The endpoint does not read this media type";
+        let detail =
+            "found no image; expected PNG, JPEG, WebP or GIF by its first bytes".to_owned();
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        problem(status, kind::UNSUPPORTED_MEDIA_TYPE, title, detail).into()
+    }
+
+    pub(crate) fn unknown_item(id: &str) -> Self {
+        let title = "There is no such item";
+        let id = id.escape_debug();
+        let detail =
+            format!("`{id}` is not stored, or not yet; expected the item before its image");
+        let problem = problem(StatusCode::NOT_FOUND, kind::UNKNOWN_ITEM, title, detail);
+        Problem { retry_after_ms: Some(soon()), ..problem }.into()
+    }
+
+    pub(crate) fn other_attachment(id: Id) -> Self {
+        let title = "The item has another attachment";
+        let detail = format!("expected the same bytes as before for `{id}`, or none");
+        problem(StatusCode::CONFLICT, kind::OTHER_ATTACHMENT, title, detail).into()
+    }
+
+    pub(crate) fn erased(id: Id) -> Self {
+        let title = "The item was erased";
+        let detail = format!("nothing is stored any more for `{id}`");
+        problem(StatusCode::GONE, kind::ERASED, title, detail).into()
     }
 
     /// `max_bytes` is what a body may hold.

@@ -1,4 +1,5 @@
-//! `hearback export`: everything that was collected, oldest first.
+//! `hearback export`: everything that was collected, oldest first; and the images
+//! that go with it, as files.
 //!
 //! Page by page, so that it takes the same memory however much there is, and
 //! no reader holds up the writer's checkpoints for long.
@@ -12,6 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::io::Write;
+use std::path::Path;
 
 /// Records read at once.
 const PAGE: u32 = 500;
@@ -50,6 +52,35 @@ pub async fn export(
         match page.last() {
             Some(last) => after = Some(Cursor::after(last)),
             None => return Ok(out.flush()?),
+        }
+    }
+}
+
+/// Images read at once; each may be of two megabytes.
+const IMAGES: u32 = 4;
+
+/// Writes the images that were attached to items of one site, or of all, into a
+/// folder that is made if need be: `<site>.<id>.png`, or as the image is. Says
+/// how many there were. One that is there already is written again, as the same.
+pub async fn export_attachments(
+    store: &dyn Store,
+    site: Option<&str>,
+    folder: &Path,
+) -> anyhow::Result<u64> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let (mut count, mut after) = (0, None::<(String, Id)>);
+    loop {
+        let from = after.as_ref().map(|(site, id)| (site.as_str(), *id));
+        let page = store.attachments(site, from, IMAGES).await?;
+        for attachment in &page {
+            let path = folder.join(format!("{}.{}", attachment.site, attachment.file_name()));
+            std::fs::write(&path, &attachment.bytes)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            count += 1;
+        }
+        match page.last() {
+            Some(last) => after = Some((last.site.clone(), last.id)),
+            None => return Ok(count),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod clock;
 mod config;
 mod cors;
 pub mod demo;
+pub mod download;
 mod error;
 pub mod export;
 mod failpoint;

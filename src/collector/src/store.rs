@@ -5,6 +5,7 @@
 //! it passes the suite in `tests/store`. SQL is written once, in `sql`, in the
 //! part of the language that SQLite and PostgreSQL share.
 
+mod attachments;
 mod commit;
 mod dead;
 mod disk;
@@ -12,6 +13,7 @@ mod sql;
 pub mod sqlite;
 mod writer;
 
+pub use attachments::{Attached, Attachment, Image};
 pub use dead::{Dead, DeadCursor, Erased, What};
 
 use async_trait::async_trait;
@@ -107,6 +109,22 @@ pub trait Store: Send + Sync + 'static {
         after: Option<&Cursor>,
         limit: u32,
     ) -> Result<Vec<Record>, Error>;
+
+    /// Keeps the image that goes with an item, and says what became of it. As
+    /// [`Store::write`] it is durable when this returns, and runs to its end.
+    async fn attach(&self, attachment: Attachment) -> Result<Attached, Error>;
+
+    /// The image that goes with an item of a site, if there is one.
+    async fn attachment(&self, site: &str, id: Id) -> Result<Option<Attachment>, Error>;
+
+    /// At most `limit` images after the one of this site and item, of one site
+    /// or of all, ordered by site, then id.
+    async fn attachments(
+        &self,
+        site: Option<&str>,
+        after: Option<(&str, Id)>,
+        limit: u32,
+    ) -> Result<Vec<Attachment>, Error>;
 
     /// At most `limit` refused things after `after`, ordered by arrival, then
     /// key.

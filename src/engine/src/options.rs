@@ -64,6 +64,7 @@ options! {
     "rating", OneOf(&["stars", "emoji", "thumbs", "nps", "csat", "ces", "none"]), "stars", "The scale above the comment: `nps` asks 0 to 10, `csat` 1 to 5, `ces` 1 to 7.";
     "categories", List, "", "Categories to choose from, such as `Idea,Problem,Praise`.";
     "email", OneOf(&["off", "optional", "required"]), "off", "Whether the form asks for an e-mail address.";
+    "attach", OneOf(&["off", "image"]), "off", "Whether an image may be added: PNG, JPEG, WebP or GIF, made smaller on the device, of at most 2 MiB.";
     "theme", OneOf(&["auto", "light", "dark"]), "auto", "Colours; `auto` follows the `color-scheme` of the page.";
     "form", OneOf(&["modal", "card"]), "modal", "Whether the form is a dialog that waits for an answer, or a card beside which the page goes on.";
     "position", OneOf(&["bottom-end", "bottom-start", "top-end", "top-start", "bottom", "top", "start", "end"]), "bottom-end", "The corner or the edge of the launcher; start and end follow the writing direction.";
@@ -155,7 +156,7 @@ impl Options {
             categories: list("categories", written),
         };
         // Read for their remarks: the page draws by them, not the engine.
-        for name in ["theme", "form", "position", "launcher", "fallback"] {
+        for name in ["attach", "theme", "form", "position", "launcher", "fallback"] {
             text(name);
         }
         (options, remarks)

@@ -14,6 +14,7 @@
 //! randomness; a [`Timestamp`] and an [`Id`] are made from arguments.
 
 pub mod answers;
+pub mod attachment;
 pub mod batch;
 mod context;
 mod date;

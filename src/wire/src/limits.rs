@@ -32,6 +32,9 @@ pub const BODY_ITEMS: usize = 1_000;
 /// Bytes an endpoint stores of one item.
 pub const ITEM_BYTES: usize = 64 * 1024;
 
+/// Bytes of an image that goes with an item: 2 MiB.
+pub const ATTACHMENT_BYTES: usize = 2 * 1024 * 1024;
+
 /// Bytes of a changelog that are read; what stands after them is older.
 pub const CHANGELOG_BYTES: usize = 8 * 1024 * 1024;
 /// Releases kept of a changelog, newest first.

@@ -49,6 +49,12 @@ pub mod kind {
     pub const RATE_LIMITED: &str = "/problems/rate-limited";
     /// The disk does not take it now.
     pub const STORAGE_UNAVAILABLE: &str = "/problems/storage-unavailable";
+    /// An attachment is for an item that is not stored, or not yet.
+    pub const UNKNOWN_ITEM: &str = "/problems/unknown-item";
+    /// The item has another attachment already.
+    pub const OTHER_ATTACHMENT: &str = "/problems/other-attachment";
+    /// The item was erased by request.
+    pub const ERASED: &str = "/problems/erased";
     /// There is no changelog, or it cannot be read now.
     pub const NO_CHANGELOG: &str = "/problems/no-changelog";
 }

@@ -22,7 +22,8 @@ use crate::workspace::Workspace;
 const MODULES: [&str; 4] = ["widget", "news", "answers", "reader"];
 
 /// What is JavaScript alone, and fetched when it is needed.
-const FETCHED: [&str; 6] = ["panel", "asked", "more", "plain", "preview", "look"];
+const FETCHED: [&str; 8] =
+    ["panel", "asked", "more", "plain", "preview", "attach", "image", "look"];
 
 /// The first line of a module's glue. Its functions are called as soon as it is
 /// loaded, so a browser that reads the hint (Explicit JavaScript Compile Hints)

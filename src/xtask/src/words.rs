@@ -15,7 +15,7 @@ use crate::dist::File;
 use crate::workspace::Workspace;
 
 /// The scripts that are fetched with words of their own.
-const OWNERS: [&str; 4] = ["panel", "asked", "more", "preview"];
+const OWNERS: [&str; 5] = ["panel", "asked", "more", "preview", "attach"];
 
 /// Every language, by its tag.
 pub(crate) struct Words(BTreeMap<String, BTreeMap<String, Value>>);

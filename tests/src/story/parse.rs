@@ -83,6 +83,10 @@ pub(super) fn step(words: &[Word]) -> Result<Step> {
         ["requests", "\"", count] => Step::Requests(text(1)?, Count::Exactly(number(count)?)),
         ["rows", count] => Step::Rows(number(count)?),
         ["row", "contains", "\""] => Step::Row(text(2)?),
+        ["attachments", count] => Step::Attachments("*".into(), number(count)?),
+        ["attachments", "\"", count] => Step::Attachments(text(1)?, number(count)?),
+        ["attachment", "is", file] => Step::Attachment((*file).into()),
+        ["attachment", "lacks", "\""] => Step::AttachmentLacks(text(2)?),
         ["post", file, "is", status] => Step::Post((*file).into(), code(status)?, None),
         ["post", file, "is", status, "\""] => {
             Step::Post((*file).into(), code(status)?, Some(text(4)?))

@@ -22,9 +22,13 @@ pub(crate) struct Received {
     _room: Option<OwnedSemaphorePermit>,
 }
 
-/// The body, if it is not longer than the endpoint reads. Never holds more.
-pub(crate) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<Received, Failure> {
-    let most = app.limits.body_bytes;
+/// The body, if it has at most so many bytes. Never holds more.
+pub(crate) async fn read(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+) -> Result<Received, Failure> {
     let too_large = || Failure::too_large(format!("expected at most {most} bytes"), most);
     let announced = announced(headers);
     // A sender that waits for leave to send is better not given it.
@@ -34,6 +38,8 @@ pub(crate) async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<R
     let mut bytes = Vec::with_capacity(announced.min(most));
     let mut room: Option<OwnedSemaphorePermit> = None;
     let mut frames = Frames::of(body, app.limits);
+    // Twice the bytes may take twice as long.
+    frames.patience *= u32::try_from(most.div_ceil(app.limits.body_bytes.max(1))).unwrap_or(1);
     while let Some(data) = frames.next().await? {
         if frames.seen > most {
             if frames.seen > DRAINED_BYTES {
@@ -80,20 +86,22 @@ struct Frames {
     body: Body,
     limits: Limits,
     start: Instant,
+    /// How many times the time of a body it may take.
+    patience: u32,
     /// Bytes so far.
     seen: usize,
 }
 
 impl Frames {
     fn of(body: Body, limits: Limits) -> Self {
-        Self { body, limits, start: Instant::now(), seen: 0 }
+        Self { body, limits, start: Instant::now(), patience: PATIENCE, seen: 0 }
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
         loop {
             let time = self.limits.body_time;
             let earned = Duration::from_secs((self.seen / 1024) as u64);
-            let end = self.start + (time + earned).min(time * PATIENCE);
+            let end = self.start + (time + earned).min(time * self.patience);
             let frame = timeout_at(end, self.body.frame()).await;
             let Some(frame) = frame.map_err(|_| Failure::timeout())? else { return Ok(None) };
             let frame = frame.map_err(|_| Failure::malformed("the body broke off"))?;

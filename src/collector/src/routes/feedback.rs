@@ -44,7 +44,7 @@ pub(crate) async fn post(
         body::drain(&app, &headers, body).await;
         return Err(failure);
     }
-    let received = body::read(&app, &headers, body).await?;
+    let received = body::read(&app, &headers, body, app.limits.body_bytes).await?;
     let named = params.as_ref().map(|Query(params)| params.site.clone()).unwrap_or_default();
     let media_type = headers.get(CONTENT_TYPE);
     match take(&app, sender, params, media_type, &received.bytes).await {
@@ -123,7 +123,7 @@ fn check_media_type(found: Option<&HeaderValue>) -> Result<(), Failure> {
 }
 
 /// The one site that query and envelope agree on.
-fn site(app: &App, query: &str, envelope: &str) -> Result<String, Failure> {
+pub(super) fn site(app: &App, query: &str, envelope: &str) -> Result<String, Failure> {
     let site = match (query, envelope) {
         ("", "") => DEFAULT_SITE,
         (site, "") | ("", site) => site,

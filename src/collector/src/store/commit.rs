@@ -3,6 +3,7 @@
 //! Every transaction takes the lock of the file at its start: one that reads
 //! first and wants to write later may be refused without waiting.
 
+use super::attachments::{self, Attached, Hashed};
 use super::dead::{Erased, hash, ids};
 use super::sql::{self, ROWS};
 use super::{Dead, Outcome, Record};
@@ -23,13 +24,14 @@ pub(super) struct Graves {
     pub(super) held: u64,
 }
 
-/// Keeps the records, and what was refused with them.
+/// Keeps the records, what was refused with them, and the images of items.
 pub(super) async fn write(
     connection: &mut SqliteConnection,
     records: Vec<Record>,
     dead: Vec<Dead>,
+    images: Vec<Hashed>,
     graves: &mut Graves,
-) -> Result<Vec<Outcome>, sqlx::Error> {
+) -> Result<(Vec<Outcome>, Vec<Attached>), sqlx::Error> {
     let mut outcomes = vec![Outcome::Duplicate; records.len()];
     failpoint::reached("before-begin");
     let mut transaction = connection.begin_with(BEGIN).await?;
@@ -39,14 +41,18 @@ pub(super) async fn write(
     if !dead.is_empty() {
         bury(&mut transaction, dead, graves).await?;
     }
+    let mut attached = Vec::with_capacity(images.len());
+    for image in images {
+        attached.push(attachments::insert(&mut transaction, image).await?);
+    }
     failpoint::reached("before-commit");
     transaction.commit().await?;
     failpoint::reached("after-commit");
-    Ok(outcomes)
+    Ok((outcomes, attached))
 }
 
 /// What is left of an erased item.
-fn tombstone(site: &str, id: &str) -> String {
+pub(super) fn tombstone(site: &str, id: &str) -> String {
     hash(&[site.as_bytes(), id.as_bytes()])
 }
 

@@ -134,3 +134,25 @@ pub(super) const DEAD_NEXT: &str = "SELECT site, what, id, rev, reason, received
 /// Refused things by key, to be searched. Parameter: the key to start after.
 pub(super) const DEAD_SEARCH: &str =
     "SELECT key, site, raw FROM dead_items WHERE key > $1 ORDER BY key LIMIT 16";
+
+/// A row if the item is stored: the hash of its attachment, or null. Parameters:
+/// site, id.
+pub(super) const ATTACHED: &str = "SELECT attachments.hash FROM items \
+     LEFT JOIN attachments ON attachments.site = items.site AND attachments.id = items.id \
+     WHERE items.site = $1 AND items.id = $2";
+
+/// Keeps an attachment.
+pub(super) const ATTACH: &str = "INSERT INTO attachments \
+     (site, id, kind, hash, received_at, bytes) VALUES ($1, $2, $3, $4, $5, $6)";
+
+/// One attachment. Parameters: site, id.
+pub(super) const ATTACHMENT: &str = "SELECT site, id, kind, received_at, bytes \
+     FROM attachments WHERE site = $1 AND id = $2";
+
+/// The attachments after a place. Parameters: how many, site, id.
+pub(super) const ATTACHMENTS: &str = "SELECT site, id, kind, received_at, bytes \
+     FROM attachments WHERE (site, id) > ($2, $3) ORDER BY site, id LIMIT $1";
+
+/// As [`ATTACHMENTS`], of the site in the fourth parameter.
+pub(super) const ATTACHMENTS_OF_SITE: &str = "SELECT site, id, kind, received_at, bytes \
+     FROM attachments WHERE (site, id) > ($2, $3) AND site = $4 ORDER BY site, id LIMIT $1";

@@ -7,7 +7,10 @@
 use super::commit::{Graves, dead_bytes};
 use super::disk::Disk;
 use super::writer::{Desk, Writer};
-use super::{Cursor, Dead, DeadCursor, Erased, Error, Outcome, Record, Store, What, sql};
+use super::{
+    Attached, Attachment, Cursor, Dead, DeadCursor, Erased, Error, Outcome, Record, Store, What,
+    attachments, sql,
+};
 use anyhow::{Context as _, bail, ensure};
 use async_trait::async_trait;
 use hearback_wire::{Id, Timestamp};
@@ -28,9 +31,10 @@ const OLDEST: [u32; 3] = [3, 51, 3];
 /// (<https://www.sqlite.org/wal.html>, "The WAL-Reset Bug").
 const REPAIRED: [[u32; 3]; 2] = [[3, 50, 7], [3, 44, 6]];
 
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "items", include_str!("../../migrations/sqlite/0001_items.sql")),
     (2, "dead", include_str!("../../migrations/sqlite/0002_dead.sql")),
+    (3, "attachments", include_str!("../../migrations/sqlite/0003_attachments.sql")),
 ];
 
 /// Bytes of the write-ahead log that are kept for the next writes.
@@ -235,6 +239,23 @@ impl Store for Sqlite {
         }
         let rows = query.fetch_all(&self.readers).await?;
         rows.iter().map(dead).collect::<Result<_, _>>().map_err(Error::from)
+    }
+
+    async fn attach(&self, attachment: Attachment) -> Result<Attached, Error> {
+        self.writer.attach(attachment).await
+    }
+
+    async fn attachment(&self, site: &str, id: Id) -> Result<Option<Attachment>, Error> {
+        Ok(attachments::one(&self.readers, site, id).await?)
+    }
+
+    async fn attachments(
+        &self,
+        site: Option<&str>,
+        after: Option<(&str, Id)>,
+        limit: u32,
+    ) -> Result<Vec<Attachment>, Error> {
+        Ok(attachments::page(&self.readers, site, after, limit).await?)
     }
 
     async fn exhume(&self, keys: Vec<String>) -> Result<u64, Error> {

@@ -16,6 +16,7 @@
 //! [`Writer::failed`] tells the program to end: what was acknowledged is in
 //! the log, which the next start reads from the disk itself.
 
+use super::attachments::{Attached, Attachment, Hashed};
 use super::commit::{self, Graves};
 use super::dead::{Dead, Erased};
 use super::disk::Disk;
@@ -35,6 +36,8 @@ const QUEUE_KIB: usize = 32 * 1024;
 /// Of these, bytes of refused bodies: a flood of nonsense must not keep out
 /// what can be read.
 const DEAD_KIB: usize = 8 * 1024;
+/// Bytes of images that may wait beside them.
+const IMAGES_KIB: usize = 16 * 1024;
 
 /// Hands records to the writing task. Clones share the task.
 #[derive(Clone)]
@@ -42,6 +45,7 @@ pub(super) struct Writer {
     queue: mpsc::Sender<Job>,
     room: Arc<Semaphore>,
     dead_room: Arc<Semaphore>,
+    image_room: Arc<Semaphore>,
     failed: watch::Receiver<bool>,
 }
 
@@ -53,6 +57,11 @@ enum Job {
         dead: Vec<Dead>,
         done: Answer<Vec<Outcome>>,
         /// Given back when the job is dropped.
+        _room: OwnedSemaphorePermit,
+    },
+    Attach {
+        image: Hashed,
+        done: Answer<Attached>,
         _room: OwnedSemaphorePermit,
     },
     Errand(Errand),
@@ -81,15 +90,17 @@ impl Writer {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (failing, failed) = watch::channel(false);
         tokio::spawn(run(jobs, desk, failing));
-        let (room, dead_room) = (Semaphore::new(QUEUE_KIB), Semaphore::new(DEAD_KIB));
-        Self { queue, room: Arc::new(room), dead_room: Arc::new(dead_room), failed }
+        let [room, dead_room, image_room] =
+            [QUEUE_KIB, DEAD_KIB, IMAGES_KIB].map(|kib| Arc::new(Semaphore::new(kib)));
+        Self { queue, room, dead_room, image_room, failed }
     }
 
     /// A writer that refuses everything, for a database opened for reading.
     pub(super) fn closed() -> Self {
         let none = || Arc::new(Semaphore::new(0));
         let failed = watch::channel(false).1;
-        Self { queue: mpsc::channel(1).0, room: none(), dead_room: none(), failed }
+        let (room, dead_room, image_room) = (none(), none(), none());
+        Self { queue: mpsc::channel(1).0, room, dead_room, image_room, failed }
     }
 
     pub(super) async fn write(
@@ -107,12 +118,27 @@ impl Writer {
         let room = if only_dead { &self.dead_room } else { &self.room };
         let room = Arc::clone(room).try_acquire_many_owned(kib).map_err(|_| Error::Full)?;
         let (done, outcome) = oneshot::channel();
-        let job = Job::Write { records, dead, done, _room: room };
+        self.enqueue(Job::Write { records, dead, done, _room: room })?;
+        outcome.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    pub(super) async fn attach(&self, image: Attachment) -> Result<Attached, Error> {
+        if self.queue.is_closed() {
+            return Err(closed());
+        }
+        let kib = u32::try_from(image.bytes.len() / 1024 + 1).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.image_room).try_acquire_many_owned(kib);
+        let (done, attached) = oneshot::channel();
+        let (image, room) = (image.into(), room.map_err(|_| Error::Full)?);
+        self.enqueue(Job::Attach { image, done, _room: room })?;
+        attached.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    fn enqueue(&self, job: Job) -> Result<(), Error> {
         self.queue.try_send(job).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => Error::Full,
             mpsc::error::TrySendError::Closed(_) => closed(),
-        })?;
-        outcome.await.unwrap_or_else(|_| Err(closed()))
+        })
     }
 
     pub(super) async fn exhume(&self, keys: Vec<String>) -> Result<u64, Error> {
@@ -170,6 +196,7 @@ async fn run(mut jobs: mpsc::Receiver<Job>, mut desk: Desk, failing: watch::Send
     let mut next = jobs.recv().await;
     while let Some(job) = next {
         let (mut group, mut graves, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut images, mut attaching) = (Vec::new(), Vec::new());
         let mut errand = None;
         let mut job = Some(job);
         while let Some(taken) = job {
@@ -179,6 +206,10 @@ async fn run(mut jobs: mpsc::Receiver<Job>, mut desk: Desk, failing: watch::Send
                     group.extend(records);
                     graves.extend(dead);
                 }
+                Job::Attach { image, done, _room } => {
+                    images.push(image);
+                    attaching.push((done, _room));
+                }
                 // It comes after what was there before it.
                 Job::Errand(taken) => errand = Some(taken),
                 Job::Close(done) => {
@@ -187,14 +218,14 @@ async fn run(mut jobs: mpsc::Receiver<Job>, mut desk: Desk, failing: watch::Send
                     closing.push(done);
                 }
             }
-            let more = errand.is_none() && group.len() + graves.len() < GROUP;
+            let more = errand.is_none() && group.len() + graves.len() + images.len() < GROUP;
             // Not waiting for more to come: what comes during this commit shares
             // the next, and is read while this one waits for the disk.
             job = if more { jobs.try_recv().ok() } else { None };
         }
-        if !waiting.is_empty() {
-            let result = desk.commit(group, graves).await;
-            answer(waiting, result, &failing);
+        if !waiting.is_empty() || !attaching.is_empty() {
+            let result = desk.commit(group, graves, images).await;
+            answer(waiting, attaching, result, &failing);
         }
         if let Some(errand) = errand
             && desk.run(errand).await
@@ -218,14 +249,21 @@ async fn run(mut jobs: mpsc::Receiver<Job>, mut desk: Desk, failing: watch::Send
 }
 
 type Waiting = (usize, Answer<Vec<Outcome>>, OwnedSemaphorePermit);
+type Attaching = (Answer<Attached>, OwnedSemaphorePermit);
+/// What became of the records of a commit, and of the images.
+type Done = (Vec<Outcome>, Vec<Attached>);
 
 fn answer(
     waiting: Vec<Waiting>,
-    result: Result<Vec<Outcome>, Failed>,
+    attaching: Vec<Attaching>,
+    result: Result<Done, Failed>,
     failing: &watch::Sender<bool>,
 ) {
     match result {
-        Ok(outcomes) => {
+        Ok((outcomes, attached)) => {
+            for ((done, _), attached) in attaching.into_iter().zip(attached) {
+                let _ = done.send(Ok(attached));
+            }
             let mut outcomes = outcomes.into_iter();
             for (len, done, _) in waiting {
                 // A request that was given up on is answered to nobody.
@@ -239,6 +277,9 @@ fn answer(
                 let _ = failing.send(true);
             }
             for (_, done, _) in waiting {
+                let _ = done.send(Err(Error::Unavailable(error.clone())));
+            }
+            for (done, _) in attaching {
                 let _ = done.send(Err(Error::Unavailable(error.clone())));
             }
         }
@@ -271,14 +312,15 @@ impl Desk {
         &mut self,
         records: Vec<Record>,
         dead: Vec<Dead>,
-    ) -> Result<Vec<Outcome>, Failed> {
+        images: Vec<Hashed>,
+    ) -> Result<Done, Failed> {
         self.disk.check().map_err(|error| Failed { error: error.to_string(), fatal: false })?;
         let mut connection = self.connect().await?;
-        match commit::write(&mut connection, records, dead, &mut self.graves).await {
-            Ok(outcomes) => {
+        match commit::write(&mut connection, records, dead, images, &mut self.graves).await {
+            Ok(done) => {
                 self.connection = Some(connection);
                 self.disk.watch_log();
-                Ok(outcomes)
+                Ok(done)
             }
             Err(error) => {
                 // The first error is the one that says what happened.

@@ -1,7 +1,9 @@
 //! A store without a disk, for what has nothing to do with one.
 
 use async_trait::async_trait;
-use hearback::store::{Cursor, Dead, DeadCursor, Erased, Error, Outcome, Record, Store};
+use hearback::store::{
+    Attached, Attachment, Cursor, Dead, DeadCursor, Erased, Error, Outcome, Record, Store,
+};
 use hearback_wire::{Id, Timestamp};
 
 /// Takes everything and keeps nothing; or never answers.
@@ -31,6 +33,26 @@ impl Store for Fake {
         _: Option<&Cursor>,
         _: u32,
     ) -> Result<Vec<Record>, Error> {
+        Ok(Vec::new())
+    }
+
+    async fn attach(&self, _: Attachment) -> Result<Attached, Error> {
+        if self.silent {
+            std::future::pending::<()>().await;
+        }
+        Ok(Attached::Stored)
+    }
+
+    async fn attachment(&self, _: &str, _: Id) -> Result<Option<Attachment>, Error> {
+        Ok(None)
+    }
+
+    async fn attachments(
+        &self,
+        _: Option<&str>,
+        _: Option<(&str, Id)>,
+        _: u32,
+    ) -> Result<Vec<Attachment>, Error> {
         Ok(Vec::new())
     }
 

@@ -3,6 +3,7 @@
 
 mod arbitrary;
 mod assets;
+mod attachment;
 mod changes;
 mod cors;
 mod demo;

@@ -7,7 +7,7 @@
 
 use crate::process::{Server, address, exported, get, hearback, post};
 use hearback::store::sqlite::{Manner, Sqlite};
-use hearback::store::{Error, Record, Store};
+use hearback::store::{Attached, Attachment, Error, Image, Record, Store};
 use hearback_wire::problem::{Problem, kind};
 use hearback_wire::{Id, Timestamp};
 use std::fs;
@@ -120,6 +120,18 @@ async fn quota() {
     store.erase("a", &[record(0).id, record(1).id], Timestamp(0)).await.unwrap();
     store.put(vec![record(stored)]).await.unwrap();
     assert_eq!(store.page(None, None, 1_000).await.unwrap().len() as u64, stored - 1);
+
+    // An image that does not fit is refused like anything else.
+    let image = |bytes| Attachment {
+        site: "a".to_owned(),
+        id: record(stored).id,
+        image: Image::Png,
+        received_at: Timestamp(0),
+        bytes: vec![7; bytes],
+    };
+    let refused = store.attach(image(1_000_000)).await.unwrap_err();
+    assert!(matches!(refused, Error::Unavailable(_)), "{refused}");
+    assert_eq!(store.attach(image(500)).await.unwrap(), Attached::Stored);
 }
 
 /// A disk that fails to sync, by a library that stands between the program and

@@ -2,6 +2,7 @@
 //!
 //! A store is added by one line below; `suite` does not know which it has.
 
+mod attachments;
 mod refused;
 mod suite;
 mod trouble;

@@ -23,6 +23,8 @@ macro_rules! conforms {
             what_was_refused_comes_back_in_order,
             the_same_refused_twice_is_one,
             what_was_erased_stays_away,
+            images_are_there_after_opening_again,
+            images_come_in_pages,
         );
     };
     (@tests $name:ident, $open:expr, $($test:ident,)+) => {
@@ -43,6 +45,7 @@ macro_rules! conforms {
     };
 }
 
+pub(crate) use crate::attachments::*;
 pub(crate) use crate::refused::*;
 
 pub(crate) type Opened = Arc<dyn Store>;

@@ -1,10 +1,11 @@
 //! An SQLite file that misbehaves: what fails is refused, and what works again
 //! is used again, without a restart.
 
+use crate::attachments::image;
 use crate::refused::dead;
 use crate::suite::record;
 use hearback::store::sqlite::{Manner, Sqlite};
-use hearback::store::{Dead, Error, Outcome, Record, Store};
+use hearback::store::{Attached, Attachment, Dead, Error, Outcome, Record, Store};
 use sqlx::{ConnectOptions as _, Executor as _, SqliteConnection};
 use std::path::Path;
 
@@ -126,6 +127,9 @@ async fn nothing_of_an_erased_item_is_left_on_the_disk() {
         ..dead(1, 1)
     };
     store.write(vec![secret(1), secret(2)], vec![named]).await.unwrap();
+    // What is shown must go as well: many pages of it.
+    let image = Attachment { bytes: b"must go ".repeat(20_000), ..image("a", 2, &[]) };
+    assert_eq!(store.attach(image).await.unwrap(), Attached::Stored);
     let found = || -> bool {
         std::fs::read_dir(folder.path()).unwrap().any(|entry| {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();

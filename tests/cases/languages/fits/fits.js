@@ -90,6 +90,7 @@ const open = async options => {
 var asking = async options => {
   await open({ email: "optional", categories: ["Idea", "Problem", "Praise"], ...options });
   await until(() => find("[part=unsent]:not([hidden])"));
+  if (options.attach) await until(() => find("[part=attach-choose]"));
   find("details").open = true;
   const field = find("textarea");
   field.value = "x".repeat(4888).replace(/x{9}/g, "xxxxxxxx ");
@@ -100,6 +101,19 @@ var asking = async options => {
   find("[part=send]").click();
   await until(() => find("[data-alarming]"));
   await until(() => find("[part=left]").textContent && !find("[part=discard]").hidden);
+  return measure();
+};
+
+/** The form with an image in it. */
+var attached = async () => {
+  await open({ attach: "image" });
+  await until(() => find("[part=attach-choose]"));
+  const blob = await new Promise(done => document.createElement("canvas").toBlob(done));
+  const given = new DataTransfer();
+  given.items.add(new File([blob], "a-name-as-long-as-those-of-screenshots-at-night.png"));
+  find("[type=file]").files = given.files;
+  find("[type=file]").dispatchEvent(new Event("change", { bubbles: true }));
+  await until(() => find("[part=attach-shown]:not([hidden])"));
   return measure();
 };
 
