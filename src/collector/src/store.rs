@@ -12,6 +12,7 @@ mod sql;
 pub mod sqlite;
 mod writer;
 
+pub(crate) use commit::tombstone;
 pub use dead::{Dead, DeadCursor, Erased, What};
 
 use async_trait::async_trait;

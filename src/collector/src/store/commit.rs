@@ -46,7 +46,7 @@ pub(super) async fn write(
 }
 
 /// What is left of an erased item.
-fn tombstone(site: &str, id: &str) -> String {
+pub(crate) fn tombstone(site: &str, id: &str) -> String {
     hash(&[site.as_bytes(), id.as_bytes()])
 }
 

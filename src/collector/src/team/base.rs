@@ -1,0 +1,95 @@
+//! The team's own database, beside the one that collects.
+//!
+//! A file of its own: what the team reads and decides never waits for the
+//! writer of what arrives, and never makes it wait. What visitors said is read
+//! from the other file, by connections that cannot write.
+
+use anyhow::Context as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions as _, SqlSafeStr as _, SqliteConnection};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
+
+const MIGRATIONS: [(i64, &str, &str); 1] =
+    [(1, "team", include_str!("../../migrations/team/0001_team.sql"))];
+
+/// Pages that are read at the same time; more wait for one of these.
+const READERS: u32 = 4;
+
+/// The connections of the team's pages.
+pub(crate) struct Base {
+    writer: Mutex<SqliteConnection>,
+    /// Reads what the team decided, and by what things are found.
+    pub(super) readers: SqlitePool,
+    /// Reads what visitors said.
+    pub(super) items: SqlitePool,
+}
+
+/// Where the team's database is, given the one that collects:
+/// `hearback.study.db` beside `hearback.db`.
+pub(crate) fn beside(items: &Path) -> PathBuf {
+    items.with_extension("study.db")
+}
+
+impl Base {
+    /// Opens the team's database beside `items`, and makes it where it is
+    /// missing. `items` itself is opened when it is first read.
+    pub(crate) async fn open(items: &Path) -> anyhow::Result<Self> {
+        let path = beside(items);
+        let cannot = || format!("cannot open the team's database {}", path.display());
+        let mut writer = options(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A decision that was confirmed is on disk.
+            .synchronous(SqliteSynchronous::Full)
+            // What is erased is gone from the file too.
+            .pragma("secure_delete", "on")
+            .connect()
+            .await
+            .with_context(cannot)?;
+        migrator().run(&mut writer).await.with_context(cannot)?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: pool(options(&path).read_only(true)),
+            items: pool(options(items).read_only(true)),
+        })
+    }
+
+    /// The one connection that writes, when it is free.
+    pub(super) async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
+        self.writer.lock().await
+    }
+
+    /// Lets go of both files.
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.items.close().await;
+    }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(Duration::from_secs(5))
+        .foreign_keys(true)
+        .pragma("temp_store", "memory")
+        .disable_statement_logging()
+}
+
+fn pool(options: SqliteConnectOptions) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_lazy_with(options)
+}
+
+fn migrator() -> Migrator {
+    let migrations = MIGRATIONS.into_iter().map(|(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}

@@ -1,0 +1,379 @@
+//! The study of each site, in memory, and its decisions on disk.
+//!
+//! A study is made of what came in when somebody first looks at its site, and
+//! goes on from there: every look reads what came in since. It is read in
+//! small parts, so that pages get their turn in between. Which group a comment
+//! is in is written down before any page may show it, because decisions name
+//! groups; and a decision is on disk before it is confirmed. Where that fails,
+//! the study is thrown away and made anew from what is on disk.
+
+use super::Team;
+use super::base::Base;
+use super::index::{self, Place};
+use super::people::Person;
+use super::search::said;
+use super::trouble::Trouble;
+use axum::http::StatusCode;
+use hearback_study::decisions::Step;
+use hearback_study::rank::{Lens, Weights};
+use hearback_study::{Comment, Refusal, Study, Who, journal, person};
+use hearback_wire::batch::Feedback;
+use hearback_wire::{Id, Timestamp};
+use sqlx::{Connection as _, Row as _};
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex as Shelf, PoisonError};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+/// Comments read before others get their turn.
+const CHUNK: usize = 256;
+/// Fewest comments that are grouped anew from nothing.
+const SETTLED: usize = 12;
+/// How much of a list is written down when somebody decides by it.
+const JOURNAL: usize = 20;
+/// A day in milliseconds; a list is not written down more often.
+const DAY: i64 = 86_400_000;
+
+/// One site's study.
+#[derive(Default)]
+pub(super) struct Desk {
+    pub(super) study: Study,
+    /// Whether everything that was read before is in it again.
+    pub(super) ready: bool,
+    /// Whether it knows what was decided.
+    begun: bool,
+    /// The entry up to which it is.
+    restored: i64,
+}
+
+/// All studies.
+#[derive(Default)]
+pub(crate) struct Keeper {
+    /// Who reads holds it: one at a time.
+    turn: Mutex<Place>,
+    desks: Shelf<HashMap<String, Arc<Mutex<Desk>>>>,
+}
+
+impl Keeper {
+    fn desk(&self, site: &str) -> Arc<Mutex<Desk>> {
+        let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(desks.entry(site.to_owned()).or_default())
+    }
+
+    fn known(&self, site: &str) -> Option<Arc<Mutex<Desk>>> {
+        self.desks.lock().unwrap_or_else(PoisonError::into_inner).get(site).cloned()
+    }
+
+    /// The study of a site, to look at; others wait.
+    pub(super) async fn look(&self, site: &str) -> OwnedMutexGuard<Desk> {
+        self.desk(site).lock_owned().await
+    }
+}
+
+/// Reads what came in since somebody looked last; true if it is all read.
+/// Waits only so long, and then lets it go on by itself.
+pub(super) async fn refresh(team: &Arc<Team>, site: &str) -> Result<bool, Trouble> {
+    let (mine, site) = (Arc::clone(team), site.to_owned());
+    let reading = tokio::spawn(async move { read(&mine, &site).await });
+    match timeout(team.patience, reading).await {
+        Ok(done) => done.map_err(|error| Trouble::broken(&error))?.map(|()| true),
+        Err(_) => Ok(false),
+    }
+}
+
+async fn read(team: &Team, site: &str) -> Result<(), Trouble> {
+    let mut turn = team.keeper.turn.lock().await;
+    enter(team, &mut turn).await?;
+    if !index::has(&team.base, site).await? {
+        return Ok(());
+    }
+    let desk = team.keeper.desk(site);
+    recall(&team.base, site, &mut *desk.lock().await).await?;
+    while study(&team.base, site, &desk).await? {}
+    settle(&team.base, site, &desk).await
+}
+
+/// Brings the index up to date, and takes out of the studies what is gone.
+async fn enter(team: &Team, place: &mut MutexGuard<'_, Place>) -> Result<(), Trouble> {
+    let mut gone = Vec::new();
+    place.step_back();
+    let done = loop {
+        match index::read_on(&team.base, place, &mut gone).await {
+            Ok(true) => {}
+            Ok(false) => match place.check(&team.base).await {
+                Ok(true) => {}
+                Ok(false) => break Ok(()),
+                Err(error) => break Err(error),
+            },
+            Err(error) => break Err(error),
+        }
+    };
+    for (site, id) in gone {
+        if let (Some(desk), Ok(id)) = (team.keeper.known(&site), id.parse::<Id>()) {
+            desk.lock().await.study.forget(id);
+        }
+    }
+    done
+}
+
+/// Reads the log of decisions, with which a study begins.
+async fn recall(base: &Base, site: &str, desk: &mut Desk) -> Result<(), Trouble> {
+    if desk.begun {
+        return Ok(());
+    }
+    let sql = "SELECT number, at, by, decision FROM steps WHERE site = $1 ORDER BY number";
+    let rows = sqlx::query(sql).bind(site.to_owned()).fetch_all(&base.readers).await?;
+    let mut log = Vec::with_capacity(rows.len());
+    for row in rows {
+        log.push(Step {
+            number: u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or_default(),
+            at: row.try_get(1)?,
+            by: row.try_get(2)?,
+            decision: serde_json::from_str(row.try_get(3)?)?,
+        });
+    }
+    let study = Study::new(Weights::default(), log);
+    *desk = Desk { study, ready: false, begun: true, restored: 0 };
+    Ok(())
+}
+
+/// A comment on its way into the study.
+struct Read {
+    entry: i64,
+    id: Id,
+    day: i32,
+    home: Option<i64>,
+    said: Feedback,
+}
+
+/// Reads some comments more; false if there were none. First those that had a
+/// group before this program started, so that no group gets a number twice.
+async fn study(base: &Base, site: &str, desk: &Arc<Mutex<Desk>>) -> Result<bool, Trouble> {
+    let mut desk = Arc::clone(desk).lock_owned().await;
+    let sql = if desk.ready {
+        "SELECT entry, id, created_at, home FROM entries WHERE site = $1 AND home IS NULL \
+         AND entry > $2 ORDER BY entry LIMIT $3"
+    } else {
+        "SELECT entry, id, created_at, home FROM entries WHERE site = $1 AND home IS NOT NULL \
+         AND entry > $2 ORDER BY entry LIMIT $3"
+    };
+    let from = if desk.ready { 0 } else { desk.restored };
+    let query = sqlx::query(sql).bind(site.to_owned()).bind(from).bind(CHUNK as i64);
+    let rows = query.fetch_all(&base.readers).await?;
+    let Some(last) = rows.last() else {
+        return Ok(!std::mem::replace(&mut desk.ready, true));
+    };
+    let last: i64 = last.try_get(0)?;
+    let ids = rows.iter().map(|row| row.try_get(1)).collect::<Result<Vec<String>, _>>()?;
+    let mut texts = said(base, site, &ids).await?;
+    let mut comments = Vec::with_capacity(rows.len());
+    for (row, id) in rows.iter().zip(&ids) {
+        let at: i64 = row.try_get(2)?;
+        comments.push(Read {
+            entry: row.try_get(0)?,
+            id: id.parse().map_err(|expected: &str| Trouble::broken(&expected))?,
+            day: i32::try_from(at.div_euclid(DAY)).unwrap_or_default(),
+            home: row.try_get(3)?,
+            said: texts.remove(id).unwrap_or_default(),
+        });
+    }
+    let restoring = !desk.ready;
+    let work = spawn_blocking(move || {
+        let homes: Vec<(i64, i64)> =
+            comments.iter().map(|read| (read.entry, add(&mut desk.study, read))).collect();
+        (desk, homes)
+    });
+    let (mut desk, homes) = work.await.map_err(|error| Trouble::broken(&error))?;
+    if restoring {
+        desk.restored = last;
+        return Ok(true);
+    }
+    if let Err(error) = house(base, &homes).await {
+        // What it knows is not what is on disk.
+        *desk = Desk::default();
+        return Err(error);
+    }
+    Ok(true)
+}
+
+/// The group of a comment, or −1.
+fn add(study: &mut Study, read: &Read) -> i64 {
+    let Read { id, day, home, said, .. } = read;
+    let id_text = id.to_text();
+    let comment = Comment {
+        id: *id,
+        person: person(who_said(said, &id_text)),
+        day: *day,
+        rating: said.rating.as_ref(),
+        text: said.comment.as_deref().unwrap_or_default(),
+        locale: said.locale.as_deref(),
+    };
+    let added = match home {
+        Some(home) => study.restore(&comment, u32::try_from(*home).ok()),
+        None => study.add(&comment),
+    };
+    added.group.map_or(-1, i64::from)
+}
+
+/// What tells that two comments are of one person: what the page said of who
+/// is signed in there, or the address for answers; else each is another.
+pub(super) fn who_said<'a>(said: &'a Feedback, id: &'a str) -> &'a str {
+    let mut context = said.context.0.iter();
+    let user = context.find(|(name, value)| name == "user.id" && !value.is_empty());
+    let user = user.map(|(_, value)| value.as_str());
+    user.or(said.email.as_deref().filter(|email| !email.is_empty())).unwrap_or(id)
+}
+
+/// Writes down which groups comments are in.
+async fn house(base: &Base, homes: &[(i64, i64)]) -> Result<(), Trouble> {
+    let mut writer = base.writer().await;
+    let mut transaction = writer.begin().await?;
+    for (entry, home) in homes {
+        let query = sqlx::query("UPDATE entries SET home = $2 WHERE entry = $1");
+        query.bind(entry).bind(home).execute(&mut *transaction).await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// Groups everything anew when it has doubled since that was done last: one
+/// at a time depends on who spoke first.
+async fn settle(base: &Base, site: &str, desk: &Arc<Mutex<Desk>>) -> Result<(), Trouble> {
+    let mut desk = Arc::clone(desk).lock_owned().await;
+    let size = desk.study.size().0;
+    if !desk.ready || size < SETTLED {
+        return Ok(());
+    }
+    let name = format!("settled {site}");
+    let sql = "SELECT value FROM places WHERE name = $1";
+    let query = sqlx::query_scalar(sql).bind(name.clone());
+    let settled: Option<i64> = query.fetch_optional(&base.readers).await?;
+    if size < 2 * usize::try_from(settled.unwrap_or_default()).unwrap_or_default() {
+        return Ok(());
+    }
+    let work = spawn_blocking(move || {
+        let before: HashMap<Id, Option<u32>> = desk.study.housed().collect();
+        desk.study.settle();
+        let moved: Vec<(Id, i64)> = desk
+            .study
+            .housed()
+            .filter(|(id, home)| before.get(id) != Some(home))
+            .map(|(id, home)| (id, home.map_or(-1, i64::from)))
+            .collect();
+        (desk, moved)
+    });
+    let (mut desk, moved) = work.await.map_err(|error| Trouble::broken(&error))?;
+    let written = async {
+        let mut writer = base.writer().await;
+        let mut transaction = writer.begin().await?;
+        for (id, home) in moved {
+            let query = sqlx::query("UPDATE entries SET home = $3 WHERE site = $1 AND id = $2");
+            let query = query.bind(site.to_owned()).bind(id.to_text()).bind(home);
+            query.execute(&mut *transaction).await?;
+        }
+        let sql = "INSERT INTO places (name, value) VALUES ($1, $2) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        let query = sqlx::query(sql).bind(name).bind(i64::try_from(size).unwrap_or(i64::MAX));
+        query.execute(&mut *transaction).await?;
+        transaction.commit().await
+    };
+    if let Err(error) = written.await {
+        *desk = Desk::default();
+        return Err(error.into());
+    }
+    Ok(())
+}
+
+/// Steps that were taken together: from one number to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Steps {
+    pub(super) first: u64,
+    pub(super) last: u64,
+}
+
+impl fmt::Display for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.first, self.last)
+    }
+}
+
+impl FromStr for Steps {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        match (first.parse(), last.parse()) {
+            (Ok(first), Ok(last)) if 1 <= first && first <= last => Ok(Self { first, last }),
+            _ => Err("expected the numbers of steps, like 3 or 3-5"),
+        }
+    }
+}
+
+/// Takes a decision, and has it on disk when this returns; what it came to,
+/// and its steps.
+pub(super) async fn decide<T>(
+    team: &Arc<Team>,
+    site: &str,
+    by: &Person,
+    act: impl FnOnce(&mut Study, Who<'_>) -> Result<T, Refusal>,
+) -> Result<(T, Steps), Trouble> {
+    refresh(team, site).await?;
+    if !index::has(&team.base, site).await? {
+        return Err(Trouble::missing("Nothing came in from a site of this name."));
+    }
+    let mut desk = team.keeper.look(site).await;
+    if !desk.ready {
+        let why = "What came in is still being read. Nothing was changed; try again soon.";
+        return Err(Trouble::refused(StatusCode::SERVICE_UNAVAILABLE, why));
+    }
+    let now = (team.clock)();
+    let before = desk.study.log().len();
+    let list = desk.study.ranked(Lens { most: Some(JOURNAL), ..Lens::default() });
+    let act = act(&mut desk.study, Who { name: &by.name, at: now.0 });
+    let steps: Vec<Step> = desk.study.log().get(before..).unwrap_or_default().to_vec();
+    let kept = match (&act, steps.is_empty()) {
+        (Ok(_), false) => keep(&team.base, site, &steps, list, &by.name, now).await,
+        (Err(_), false) => Err(Trouble::broken(&"a decision was half taken")),
+        (_, true) => Ok(()),
+    };
+    if let Err(error) = kept {
+        *desk = Desk::default();
+        return Err(error);
+    }
+    let number = |step: Option<&Step>| step.map_or(0, |step| step.number);
+    Ok((act?, Steps { first: number(steps.first()), last: number(steps.last()) }))
+}
+
+async fn keep(
+    base: &Base,
+    site: &str,
+    steps: &[Step],
+    list: Vec<hearback_study::rank::Ranked>,
+    by: &str,
+    now: Timestamp,
+) -> Result<(), Trouble> {
+    let mut writer = base.writer().await;
+    let mut transaction = writer.begin().await?;
+    for step in steps {
+        let sql = "INSERT INTO steps (site, number, at, by, decision) VALUES ($1, $2, $3, $4, $5)";
+        sqlx::query(sql)
+            .bind(site.to_owned())
+            .bind(i64::try_from(step.number).unwrap_or(i64::MAX))
+            .bind(step.at)
+            .bind(step.by.clone())
+            .bind(serde_json::to_string(&step.decision)?)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    let last = sqlx::query_scalar("SELECT MAX(at) FROM journal WHERE site = $1");
+    let last: Option<i64> = last.bind(site.to_owned()).fetch_one(&mut *transaction).await?;
+    if !list.is_empty() && last.is_none_or(|last| last + DAY <= now.0) {
+        let sql = "INSERT INTO journal (site, at, by, what) VALUES ($1, $2, $3, $4)";
+        let what = serde_json::to_string(&journal::What::Ranked { list })?;
+        let query = sqlx::query(sql).bind(site.to_owned()).bind(now.0).bind(by.to_owned());
+        query.bind(what).execute(&mut *transaction).await?;
+    }
+    Ok(transaction.commit().await?)
+}
