@@ -17,10 +17,11 @@
 //! | [`inbox`], [`comment`], [`triage`] | the table, one comment, what is done to them |
 //! | [`keeper`] | the study in memory, and its decisions on disk |
 //! | [`themes`], [`theme`], [`decide`] | the ranked list, one theme, each way to decide |
-//! | [`measures`] | NPS, CSAT and CES |
+//! | [`measures`], [`votes`], [`chart`] | NPS, CSAT and CES |
 //! | [`rooms`], [`page`], [`keys`], [`figure`], [`fields`], [`trouble`] | what pages have in common |
 
 pub(crate) mod base;
+mod chart;
 mod comment;
 mod crew;
 mod decide;
@@ -43,6 +44,7 @@ mod themes;
 mod triage;
 mod trouble;
 mod visit;
+mod votes;
 
 use crate::clock::Clock;
 use crate::rate::{Buckets, Rate};
@@ -66,7 +68,7 @@ const TRIES: Rate = Rate { per_second: 1.0 / 6.0, burst: 10.0 };
 const COUNTED: usize = 4 * 1024;
 /// How long a page waits for what came in since somebody looked last. What is
 /// not read by then is read on, and the page says so.
-const PATIENCE: Duration = Duration::from_millis(400);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the pages share.
 pub struct Team {
@@ -140,6 +142,7 @@ pub(crate) fn router(team: Arc<Team>) -> Router {
         .route("/study/suggestions/{group}", post(decide::on_suggestion))
         .route("/study/undo", post(decide::undo))
         .route("/study/measures", get(measures::show))
+        .route("/study/measures/chart.svg", get(chart::show))
         .route("/study/people", get(crew::show))
         .route("/study/people/invite", post(crew::invite))
         .route("/study/people/reset", post(crew::reset))

@@ -52,7 +52,7 @@ pub(super) async fn show(
 ) -> Result<Markup, Trouble> {
     let look = Look::at(&team, visit, fields).await?;
     if look.site.is_empty() {
-        return Ok(look.page(Room::Inbox, "Inbox", &nothing_yet()));
+        return Ok(look.page(Room::Inbox, "Inbox", &nothing_yet(look.all)));
     }
     let filter = Filter::of(&look.fields, &look.site);
     let cut = Cut::of(&look.fields)?;
@@ -100,14 +100,18 @@ impl View<'_> {
     }
 }
 
-fn nothing_yet() -> Markup {
+fn nothing_yet(all: bool) -> Markup {
     html! {
-        div class="empty" {
+        @if !all {
+            // There is nothing to lose by it, and nothing to see without.
+            meta http-equiv="refresh" content="2";
+            div class="empty" { h2 { "What came in is being read" } p { "It is here in a moment." } }
+        } @else { div class="empty" {
             h2 { "Nothing has come in yet" }
             p { "As soon as a visitor sends the first word, it is here." }
             p { "The page needs one tag; the README says which, and " code { "hearback demo" }
                 " shows the whole loop." }
-        }
+        } }
     }
 }
 
@@ -195,11 +199,11 @@ fn table(view: &View<'_>, found: &Found, open: Option<&Entry>) -> Markup {
     let rows = html! {
         table class="list inbox" {
             thead { tr {
-                @if decides { th scope="col" { span class="unseen" { "Picked" } } }
-                th scope="col" { "Came in (UTC)" }
+                @if decides { th scope="col" class="pick" { span class="unseen" { "Picked" } } }
+                th scope="col" class="when" { "Came in (UTC)" }
                 th scope="col" { "Rating" }
                 th scope="col" { "Comment" }
-                th scope="col" { "Theme" }
+                th scope="col" class="of" { "Theme" }
                 th scope="col" { "Status" }
             } }
             tbody {
@@ -221,7 +225,7 @@ fn table(view: &View<'_>, found: &Found, open: Option<&Entry>) -> Markup {
                                 (excerpt(entry))
                             }
                         }
-                        td { @if let Some((_, name)) = view.themes.at(entry) { (name) } }
+                        td class="of" { @if let Some((_, name)) = view.themes.at(entry) { (name) } }
                         td { (status_name(&entry.status)) }
                     }
                 }

@@ -13,13 +13,14 @@ use super::index::{self, Place};
 use super::people::Person;
 use super::search::said;
 use super::trouble::Trouble;
+use super::votes::{COLUMNS, Counts};
 use axum::http::StatusCode;
 use hearback_study::decisions::Step;
 use hearback_study::rank::{Lens, Weights};
 use hearback_study::{Comment, Refusal, Study, Who, journal, person};
 use hearback_wire::batch::Feedback;
 use hearback_wire::{Id, Timestamp};
-use sqlx::{Connection as _, Row as _};
+use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -41,6 +42,10 @@ const DAY: i64 = 86_400_000;
 #[derive(Default)]
 pub(super) struct Desk {
     pub(super) study: Study,
+    /// The ratings of the same comments.
+    pub(super) counts: Counts,
+    /// Whether something that was counted is gone.
+    stale: bool,
     /// Whether everything that was read before is in it again.
     pub(super) ready: bool,
     /// Whether it knows what was decided.
@@ -93,6 +98,12 @@ async fn read(team: &Team, site: &str) -> Result<(), Trouble> {
     let desk = team.keeper.desk(site);
     recall(&team.base, site, &mut *desk.lock().await).await?;
     while study(&team.base, site, &desk).await? {}
+    let mut looked = desk.lock().await;
+    if looked.stale {
+        looked.counts = Counts::all(&team.base, site).await?;
+        looked.stale = false;
+    }
+    drop(looked);
     settle(&team.base, site, &desk).await
 }
 
@@ -113,7 +124,9 @@ async fn enter(team: &Team, place: &mut MutexGuard<'_, Place>) -> Result<(), Tro
     };
     for (site, id) in gone {
         if let (Some(desk), Ok(id)) = (team.keeper.known(&site), id.parse::<Id>()) {
-            desk.lock().await.study.forget(id);
+            let mut desk = desk.lock().await;
+            desk.study.forget(id);
+            desk.stale = true;
         }
     }
     done
@@ -136,7 +149,7 @@ async fn recall(base: &Base, site: &str, desk: &mut Desk) -> Result<(), Trouble>
         });
     }
     let study = Study::new(Weights::default(), log);
-    *desk = Desk { study, ready: false, begun: true, restored: 0 };
+    *desk = Desk { study, begun: true, ..Desk::default() };
     Ok(())
 }
 
@@ -153,30 +166,29 @@ struct Read {
 /// group before this program started, so that no group gets a number twice.
 async fn study(base: &Base, site: &str, desk: &Arc<Mutex<Desk>>) -> Result<bool, Trouble> {
     let mut desk = Arc::clone(desk).lock_owned().await;
-    let sql = if desk.ready {
-        "SELECT entry, id, created_at, home FROM entries WHERE site = $1 AND home IS NULL \
+    let housed = if desk.ready { "NULL" } else { "NOT NULL" };
+    let sql = format!(
+        "SELECT {COLUMNS}, entry, id, home FROM entries WHERE site = $1 AND home IS {housed} \
          AND entry > $2 ORDER BY entry LIMIT $3"
-    } else {
-        "SELECT entry, id, created_at, home FROM entries WHERE site = $1 AND home IS NOT NULL \
-         AND entry > $2 ORDER BY entry LIMIT $3"
-    };
+    );
     let from = if desk.ready { 0 } else { desk.restored };
-    let query = sqlx::query(sql).bind(site.to_owned()).bind(from).bind(CHUNK as i64);
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(site.to_owned()).bind(from).bind(CHUNK as i64);
     let rows = query.fetch_all(&base.readers).await?;
     let Some(last) = rows.last() else {
         return Ok(!std::mem::replace(&mut desk.ready, true));
     };
-    let last: i64 = last.try_get(0)?;
-    let ids = rows.iter().map(|row| row.try_get(1)).collect::<Result<Vec<String>, _>>()?;
+    let last: i64 = last.try_get("entry")?;
+    let ids = rows.iter().map(|row| row.try_get("id")).collect::<Result<Vec<String>, _>>()?;
     let mut texts = said(base, site, &ids).await?;
     let mut comments = Vec::with_capacity(rows.len());
     for (row, id) in rows.iter().zip(&ids) {
-        let at: i64 = row.try_get(2)?;
+        let at: i64 = row.try_get("created_at")?;
+        desk.counts.add(row)?;
         comments.push(Read {
-            entry: row.try_get(0)?,
+            entry: row.try_get("entry")?,
             id: id.parse().map_err(|expected: &str| Trouble::broken(&expected))?,
             day: i32::try_from(at.div_euclid(DAY)).unwrap_or_default(),
-            home: row.try_get(3)?,
+            home: row.try_get("home")?,
             said: texts.remove(id).unwrap_or_default(),
         });
     }

@@ -39,7 +39,7 @@ fn list() -> Markup {
 pub(super) fn dialog() -> Markup {
     html! {
         dialog id="keys" aria-labelledby="keys-title" {
-            h2 id="keys-title" { "Keys" }
+            h2 id="keys-title" tabindex="-1" autofocus { "Keys" }
             (list())
             label class="check" { input type="checkbox" data-letters checked; "Letters are keys" }
             form method="dialog" { button class="main" { "Close" } }

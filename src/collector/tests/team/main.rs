@@ -7,4 +7,5 @@ mod door;
 mod erased;
 mod harness;
 mod inbox;
+mod measures;
 mod roles;

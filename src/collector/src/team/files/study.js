@@ -16,16 +16,18 @@ function here() {
 function go(step) {
   const at = here();
   const row = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
-  const link = row?.querySelector('a, h3, input');
+  const link = row?.querySelector('a') ?? row?.querySelector('h3, input');
   link?.focus();
   row?.scrollIntoView({ block: 'nearest' });
   if (document.getElementById('comment') && row && row.ariaCurrent !== 'true') link.click();
 }
 
-/** What a key stands for: in this row, else in the open comment, else anywhere. */
+/** What a key stands for: in this row, else in the open comment, else outside
+ *  of all rows; never in another row. */
 function pressed(key) {
-  const find = (root) => root?.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  return find(rows[here()]) ?? find(document.getElementById('comment')) ?? find(document);
+  const find = (root) => [...(root?.querySelectorAll(`[data-key="${CSS.escape(key)}"]`) ?? [])];
+  const outside = find(document).filter((found) => !found.closest('[data-row]'));
+  return [...find(rows[here()]), ...find(document.getElementById('comment')), ...outside][0];
 }
 
 const does = {
