@@ -74,7 +74,8 @@ impl Collector {
     /// What the last one-time link that it printed ends in.
     pub fn invitation(&self) -> Result<String> {
         let output = self.output();
-        let link = output.rsplit("/study/welcome/").next().filter(|_| output.contains("/study/welcome/"));
+        let link =
+            output.rsplit("/study/welcome/").next().filter(|_| output.contains("/study/welcome/"));
         let token = link.and_then(|rest| rest.split_whitespace().next());
         token.map(str::to_owned).with_context(|| format!("it printed no link: {output}"))
     }

@@ -15,7 +15,7 @@
 //! | [`people`], [`secret`], [`crew`] | who may do what, passwords, the page of both |
 //! | [`index`], [`search`] | what is found by what |
 //! | [`inbox`], [`comment`], [`triage`] | the table, one comment, what is done to them |
-//! | [`keeper`] | the study in memory, and its decisions on disk |
+//! | [`keeper`], [`steps`] | the study in memory, and its decisions on disk |
 //! | [`themes`], [`theme`], [`decide`] | the ranked list, one theme, each way to decide |
 //! | [`measures`], [`votes`], [`chart`] | NPS, CSAT and CES |
 //! | [`rooms`], [`page`], [`keys`], [`figure`], [`fields`], [`trouble`] | what pages have in common |
@@ -39,6 +39,7 @@ pub(crate) mod people;
 mod rooms;
 mod search;
 mod secret;
+mod steps;
 mod theme;
 mod themes;
 mod triage;

@@ -6,6 +6,7 @@ use crate::config::{ADDR, DATABASE};
 use crate::store::sqlite::path_of;
 use crate::team::base::Base;
 use crate::team::people::{self, Person, Role};
+use anyhow::ensure;
 use clap::{Args, Subcommand};
 use std::io::Write as _;
 
@@ -71,7 +72,14 @@ impl At {
 
 impl Of {
     async fn open(&self) -> anyhow::Result<Base> {
-        Base::open(&path_of(&self.database)?).await
+        let path = path_of(&self.database)?;
+        // A mistyped name must not make a team of its own.
+        ensure!(
+            path.is_file(),
+            "there is no database at {}; `hearback serve` makes it",
+            path.display()
+        );
+        Base::open(&path).await
     }
 }
 

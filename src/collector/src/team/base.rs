@@ -17,6 +17,8 @@ use tokio::sync::{Mutex, MutexGuard};
 const MIGRATIONS: [(i64, &str, &str); 1] =
     [(1, "team", include_str!("../../migrations/team/0001_team.sql"))];
 
+/// Bytes of the write-ahead log that are kept for the next writes.
+const LOG_BYTES: u64 = 4 * 1024 * 1024;
 /// Pages that are read at the same time; more wait for one of these.
 const READERS: u32 = 4;
 
@@ -48,10 +50,14 @@ impl Base {
             .synchronous(SqliteSynchronous::Full)
             // What is erased is gone from the file too.
             .pragma("secure_delete", "on")
+            .pragma("journal_size_limit", LOG_BYTES.to_string())
             .connect()
             .await
             .with_context(cannot)?;
         migrator().run(&mut writer).await.with_context(cannot)?;
+        // What the disk has is for what visitors say: the log of the tables
+        // that were just made is not kept beside them.
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await?;
         Ok(Self {
             writer: Mutex::new(writer),
             readers: pool(options(&path).read_only(true)),

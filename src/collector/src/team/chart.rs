@@ -45,7 +45,7 @@ pub(super) async fn show(
 ) -> Result<impl IntoResponse, Trouble> {
     let (site, scale) = (fields.get("site"), fields.get("scale"));
     let gauge = Gauge::of_scale(scale);
-    let weeks = team.keeper.look(site).await.counts.weeks(scale);
+    let weeks = team.keeper.look(site).await?.counts.weeks(scale);
     let points: Vec<(i32, Estimate)> =
         weeks.iter().map(|(week, votes)| (*week, gauge.read(votes))).collect();
     let look = if fields.get("look") == "dark" { DARK } else { LIGHT };

@@ -3,8 +3,8 @@
 
 use super::Team;
 use super::fields::Fields;
-use super::keeper::{Steps, decide};
 use super::people::Role;
+use super::steps::{Steps, decide};
 use super::trouble::Trouble;
 use super::visit::Visit;
 use axum::extract::{Path, State};

@@ -1,30 +1,28 @@
-//! The study of each site, in memory, and its decisions on disk.
+//! The study of each site, in memory.
 //!
 //! A study is made of what came in when somebody first looks at its site, and
 //! goes on from there: every look reads what came in since. It is read in
 //! small parts, so that pages get their turn in between. Which group a comment
 //! is in is written down before any page may show it, because decisions name
-//! groups; and a decision is on disk before it is confirmed. Where that fails,
-//! the study is thrown away and made anew from what is on disk.
+//! groups. Where that fails, the study is thrown away and made anew from what
+//! is on disk.
 
 use super::Team;
 use super::base::Base;
 use super::index::{self, Place};
-use super::people::Person;
 use super::search::said;
 use super::trouble::Trouble;
 use super::votes::{COLUMNS, Counts};
 use axum::http::StatusCode;
 use hearback_study::decisions::Step;
-use hearback_study::rank::{Lens, Weights};
-use hearback_study::{Comment, Refusal, Study, Who, journal, person};
+use hearback_study::rank::Weights;
+use hearback_study::{Comment, Study, person};
+use hearback_wire::Id;
 use hearback_wire::batch::Feedback;
-use hearback_wire::{Id, Timestamp};
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use std::collections::HashMap;
-use std::fmt;
-use std::str::FromStr;
 use std::sync::{Arc, Mutex as Shelf, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -33,9 +31,11 @@ use tokio::time::timeout;
 const CHUNK: usize = 256;
 /// Fewest comments that are grouped anew from nothing.
 const SETTLED: usize = 12;
-/// How much of a list is written down when somebody decides by it.
-const JOURNAL: usize = 20;
-/// A day in milliseconds; a list is not written down more often.
+/// How long a page waits for its turn with a study.
+const GROUPING: Duration = Duration::from_secs(5);
+/// As long, where the page is worth having without.
+const GLANCE: Duration = Duration::from_millis(250);
+/// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 
 /// One site's study.
@@ -72,9 +72,21 @@ impl Keeper {
         self.desks.lock().unwrap_or_else(PoisonError::into_inner).get(site).cloned()
     }
 
-    /// The study of a site, to look at; others wait.
-    pub(super) async fn look(&self, site: &str) -> OwnedMutexGuard<Desk> {
-        self.desk(site).lock_owned().await
+    /// The study of a site, to look at; others wait. Refused while everything
+    /// is grouped anew, which may take a minute.
+    pub(super) async fn look(&self, site: &str) -> Result<OwnedMutexGuard<Desk>, Trouble> {
+        let why = "What came in is being grouped anew. Load the page again in a minute.";
+        let busy = || Trouble::refused(StatusCode::SERVICE_UNAVAILABLE, why);
+        self.within(site, GROUPING).await.ok_or_else(busy)
+    }
+
+    /// The study of a site, if nobody is at it for long.
+    pub(super) async fn glance(&self, site: &str) -> Option<OwnedMutexGuard<Desk>> {
+        self.within(site, GLANCE).await
+    }
+
+    async fn within(&self, site: &str, time: Duration) -> Option<OwnedMutexGuard<Desk>> {
+        timeout(time, self.desk(site).lock_owned()).await.ok()
     }
 }
 
@@ -296,96 +308,4 @@ async fn settle(base: &Base, site: &str, desk: &Arc<Mutex<Desk>>) -> Result<(), 
         return Err(error.into());
     }
     Ok(())
-}
-
-/// Steps that were taken together: from one number to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Steps {
-    pub(super) first: u64,
-    pub(super) last: u64,
-}
-
-impl fmt::Display for Steps {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.first, self.last)
-    }
-}
-
-impl FromStr for Steps {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (first, last) = text.split_once('-').unwrap_or((text, text));
-        match (first.parse(), last.parse()) {
-            (Ok(first), Ok(last)) if 1 <= first && first <= last => Ok(Self { first, last }),
-            _ => Err("expected the numbers of steps, like 3 or 3-5"),
-        }
-    }
-}
-
-/// Takes a decision, and has it on disk when this returns; what it came to,
-/// and its steps.
-pub(super) async fn decide<T>(
-    team: &Arc<Team>,
-    site: &str,
-    by: &Person,
-    act: impl FnOnce(&mut Study, Who<'_>) -> Result<T, Refusal>,
-) -> Result<(T, Steps), Trouble> {
-    refresh(team, site).await?;
-    if !index::has(&team.base, site).await? {
-        return Err(Trouble::missing("Nothing came in from a site of this name."));
-    }
-    let mut desk = team.keeper.look(site).await;
-    if !desk.ready {
-        let why = "What came in is still being read. Nothing was changed; try again soon.";
-        return Err(Trouble::refused(StatusCode::SERVICE_UNAVAILABLE, why));
-    }
-    let now = (team.clock)();
-    let before = desk.study.log().len();
-    let list = desk.study.ranked(Lens { most: Some(JOURNAL), ..Lens::default() });
-    let act = act(&mut desk.study, Who { name: &by.name, at: now.0 });
-    let steps: Vec<Step> = desk.study.log().get(before..).unwrap_or_default().to_vec();
-    let kept = match (&act, steps.is_empty()) {
-        (Ok(_), false) => keep(&team.base, site, &steps, list, &by.name, now).await,
-        (Err(_), false) => Err(Trouble::broken(&"a decision was half taken")),
-        (_, true) => Ok(()),
-    };
-    if let Err(error) = kept {
-        *desk = Desk::default();
-        return Err(error);
-    }
-    let number = |step: Option<&Step>| step.map_or(0, |step| step.number);
-    Ok((act?, Steps { first: number(steps.first()), last: number(steps.last()) }))
-}
-
-async fn keep(
-    base: &Base,
-    site: &str,
-    steps: &[Step],
-    list: Vec<hearback_study::rank::Ranked>,
-    by: &str,
-    now: Timestamp,
-) -> Result<(), Trouble> {
-    let mut writer = base.writer().await;
-    let mut transaction = writer.begin().await?;
-    for step in steps {
-        let sql = "INSERT INTO steps (site, number, at, by, decision) VALUES ($1, $2, $3, $4, $5)";
-        sqlx::query(sql)
-            .bind(site.to_owned())
-            .bind(i64::try_from(step.number).unwrap_or(i64::MAX))
-            .bind(step.at)
-            .bind(step.by.clone())
-            .bind(serde_json::to_string(&step.decision)?)
-            .execute(&mut *transaction)
-            .await?;
-    }
-    let last = sqlx::query_scalar("SELECT MAX(at) FROM journal WHERE site = $1");
-    let last: Option<i64> = last.bind(site.to_owned()).fetch_one(&mut *transaction).await?;
-    if !list.is_empty() && last.is_none_or(|last| last + DAY <= now.0) {
-        let sql = "INSERT INTO journal (site, at, by, what) VALUES ($1, $2, $3, $4)";
-        let what = serde_json::to_string(&journal::What::Ranked { list })?;
-        let query = sqlx::query(sql).bind(site.to_owned()).bind(now.0).bind(by.to_owned());
-        query.bind(what).execute(&mut *transaction).await?;
-    }
-    Ok(transaction.commit().await?)
 }

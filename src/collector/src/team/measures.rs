@@ -63,7 +63,7 @@ pub(super) async fn show(
     let look = Look::at(&team, visit, fields).await?;
     let asked = look.fields.get("by");
     let (by, ..) = TABS.into_iter().find(|(_, name, _)| *name == asked).unwrap_or(TABS[0]);
-    let scales = scales(&team.keeper.look(&look.site).await.counts, by);
+    let scales = scales(&team.keeper.look(&look.site).await?.counts, by);
     let body = html! {
         @if scales.is_empty() {
             div class="empty" {

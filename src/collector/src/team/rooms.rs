@@ -3,8 +3,8 @@
 
 use super::decide::describe;
 use super::fields::Fields;
-use super::keeper::Steps;
 use super::page::{Frame, Room, framed};
+use super::steps::Steps;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use super::{Team, index, keeper};
@@ -43,7 +43,7 @@ impl Look {
         }
         let done = match fields.get("done").parse() {
             Ok(steps) => {
-                let desk = team.keeper.look(&asked).await;
+                let desk = team.keeper.look(&asked).await?;
                 describe(&desk.study, steps).map(|what| (steps, what))
             }
             Err(_) => None,

@@ -99,7 +99,7 @@ pub(super) async fn show(
 ) -> Result<Markup, Trouble> {
     let look = Look::at(&team, visit, fields).await?;
     let (_, week) = today((team.clock)());
-    let theme = look_up(&team.keeper.look(&look.site).await.study, id, week);
+    let theme = look_up(&team.keeper.look(&look.site).await?.study, id, week);
     let theme = theme.ok_or_else(|| Trouble::missing("There is no theme with this number."))?;
     let from: usize = look.fields.get("from").parse().unwrap_or_default();
     let shown: Vec<String> = theme.comments.iter().skip(from).take(ROWS).cloned().collect();

@@ -83,7 +83,7 @@ pub(super) async fn show(
     let window: Option<i32> = look.fields.get("days").parse().ok();
     let lens = Lens { since: window.map(|days| day - days), ..Lens::default() };
     let List { ready, people, themes, suggestions } = {
-        let desk = team.keeper.look(&look.site).await;
+        let desk = team.keeper.look(&look.site).await?;
         list(&desk.study, desk.ready, lens, week)
     };
     let middles: Vec<String> =

@@ -2,9 +2,9 @@
 
 use super::Team;
 use super::fields::Fields;
-use super::keeper::decide;
 use super::people::Role;
 use super::search::STATUSES;
+use super::steps::decide;
 use super::trouble::Trouble;
 use super::visit::Visit;
 use axum::extract::State;
