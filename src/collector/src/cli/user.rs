@@ -57,7 +57,7 @@ pub(super) struct Of {
 
 #[derive(Args, Debug)]
 pub(super) struct At {
-    /// Where the pages are, for the link [default: http://127.0.0.1:8787]
+    /// Where the pages are, for the link [default: this machine, port 8787]
     #[arg(long, value_name = "URL")]
     url: Option<String>,
 }

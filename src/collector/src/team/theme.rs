@@ -62,7 +62,7 @@ fn look_up(study: &Study, id: ThemeId, now: i32) -> Option<Theme> {
         ranked,
         weeks: study.weeks(belongs),
         flag: trend.and_then(|trend| Some(trend.flag?.direction)),
-        comments: study.comments(belongs).iter().map(|id| id.to_text()).collect(),
+        comments: study.comments(belongs).iter().map(hearback_wire::Id::to_text).collect(),
         others: others.map(|(id, theme)| (id, theme.name.clone())).collect(),
         related: related.map(|group| (group, study.label(Belongs::Group(group)))).collect(),
         log: log(study, id),

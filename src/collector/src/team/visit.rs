@@ -2,7 +2,7 @@
 //!
 //! Over TLS the cookie is called `__Host-hearback`: browsers take it from this
 //! host alone, for all of it, and over TLS only (RFC 6265bis, "cookie name
-//! prefixes"). Without TLS on this machine, WebKit keeps no such cookie though
+//! prefixes"). Without TLS on this machine, `WebKit` keeps no such cookie though
 //! Chromium and Firefox do, so there it is a plain one for `/study`, and the
 //! server takes that only where it is asked by a name of this machine. Over a
 //! network without TLS nobody can sign in.

@@ -2,8 +2,10 @@
 
 use crate::harness::{Office, PASSWORD};
 
+type Form = &'static [(&'static str, &'static str)];
+
 /// Every way to change something, with a form that would do.
-const CHANGES: [(&str, &[(&str, &str)], &str); 8] = [
+const CHANGES: [(&str, Form, &str); 8] = [
     (
         "/study/inbox",
         &[("site", "acme"), ("do", "status"), ("status", "planned"), ("pick", "1")],
