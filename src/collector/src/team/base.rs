@@ -19,6 +19,8 @@ const MIGRATIONS: [(i64, &str, &str); 1] =
 
 /// Bytes of the write-ahead log that are kept for the next writes.
 const LOG_BYTES: u64 = 4 * 1024 * 1024;
+/// Memory for the writer's pages, taken as it is needed.
+const CACHE_KIB: u32 = 32 * 1024;
 /// Pages that are read at the same time; more wait for one of these.
 const READERS: u32 = 4;
 
@@ -51,6 +53,8 @@ impl Base {
             // What is erased is gone from the file too.
             .pragma("secure_delete", "on")
             .pragma("journal_size_limit", LOG_BYTES.to_string())
+            // What is read anew goes to places all over the indices.
+            .pragma("cache_size", format!("-{CACHE_KIB}"))
             .connect()
             .await
             .with_context(cannot)?;

@@ -17,7 +17,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection as _, Row as _, SqliteConnection};
 
 /// Items read at once.
-const CHUNK: usize = 512;
+const CHUNK: usize = 2_048;
 /// How much later than it arrived something may be written, in milliseconds:
 /// the endpoint gives up on a request before.
 const OVERLAP: i64 = 15_000;
