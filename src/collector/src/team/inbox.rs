@@ -52,7 +52,7 @@ pub(super) async fn show(
     visit: Visit,
     fields: Fields,
 ) -> Result<Markup, Trouble> {
-    let look = Look::at(&team, visit, fields).await?;
+    let look = Look::at(&team, Room::Inbox, visit, fields).await?;
     if look.site.is_empty() {
         return Ok(look.page(Room::Inbox, "Inbox", &nothing_yet(look.all)));
     }

@@ -34,7 +34,7 @@ const SETTLED: usize = 12;
 /// How long a page waits for its turn with a study.
 const GROUPING: Duration = Duration::from_secs(5);
 /// As long, where the page is worth having without.
-const GLANCE: Duration = Duration::from_millis(250);
+pub(super) const GLANCE: Duration = Duration::from_millis(250);
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 
@@ -57,8 +57,10 @@ pub(super) struct Desk {
 /// All studies.
 #[derive(Default)]
 pub(crate) struct Keeper {
-    /// Who reads holds it: one at a time.
+    /// Who enters what came in holds it: one at a time.
     turn: Mutex<Place>,
+    /// As well who has a study read.
+    reading: Mutex<()>,
     desks: Shelf<HashMap<String, Arc<Mutex<Desk>>>>,
 }
 
@@ -90,23 +92,46 @@ impl Keeper {
     }
 }
 
-/// Reads what came in since somebody looked last; true if it is all read.
-/// Waits only so long, and then lets it go on by itself.
-pub(super) async fn refresh(team: &Arc<Team>, site: &str) -> Result<bool, Trouble> {
+/// Enters what came in since somebody looked last, so that it is found; true
+/// if that is all. Waits only so long, and then lets it go on by itself.
+pub(super) async fn find(team: &Arc<Team>) -> Result<bool, Trouble> {
+    let mine = Arc::clone(team);
+    let entering = async move { enter(&mine, &mut mine.keeper.turn.lock().await).await };
+    wait(team.patience, entering).await
+}
+
+/// Has the study of a site read what was entered; true if that is all. Waits
+/// so long, and then lets it go on by itself.
+pub(super) async fn learn(
+    team: &Arc<Team>,
+    site: &str,
+    patience: Duration,
+) -> Result<bool, Trouble> {
     let (mine, site) = (Arc::clone(team), site.to_owned());
-    let reading = tokio::spawn(async move { read(&mine, &site).await });
-    match timeout(team.patience, reading).await {
+    wait(patience, async move { read(&mine, &site).await }).await
+}
+
+/// Both.
+pub(super) async fn refresh(team: &Arc<Team>, site: &str) -> Result<bool, Trouble> {
+    let found = find(team).await?;
+    Ok(learn(team, site, team.patience).await? && found)
+}
+
+async fn wait(
+    patience: Duration,
+    work: impl Future<Output = Result<(), Trouble>> + Send + 'static,
+) -> Result<bool, Trouble> {
+    match timeout(patience, tokio::spawn(work)).await {
         Ok(done) => done.map_err(|error| Trouble::broken(&error))?.map(|()| true),
         Err(_) => Ok(false),
     }
 }
 
 async fn read(team: &Team, site: &str) -> Result<(), Trouble> {
-    let mut turn = team.keeper.turn.lock().await;
-    enter(team, &mut turn).await?;
     if !index::has(&team.base, site).await? {
         return Ok(());
     }
+    let _turn = team.keeper.reading.lock().await;
     let desk = team.keeper.desk(site);
     recall(&team.base, site, &mut *desk.lock().await).await?;
     while study(&team.base, site, &desk).await? {}

@@ -60,7 +60,7 @@ pub(super) async fn show(
     visit: Visit,
     fields: Fields,
 ) -> Result<Markup, Trouble> {
-    let look = Look::at(&team, visit, fields).await?;
+    let look = Look::at(&team, Room::Measures, visit, fields).await?;
     let asked = look.fields.get("by");
     let (by, ..) = TABS.into_iter().find(|(_, name, _)| *name == asked).unwrap_or(TABS[0]);
     let scales = scales(&team.keeper.look(&look.site).await?.counts, by);

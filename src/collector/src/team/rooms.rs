@@ -28,18 +28,24 @@ impl Look {
     /// Reads what came in, and finds the site.
     pub(super) async fn at(
         team: &Arc<Team>,
+        room: Room,
         visit: Visit,
         fields: Fields,
     ) -> Result<Self, Trouble> {
         let mut asked = fields.get("site").to_owned();
-        let mut all = keeper::refresh(team, &asked).await?;
+        let mut all = keeper::find(team).await?;
         let sites = index::sites(&team.base).await?;
         if !sites.contains(&asked) {
             if !asked.is_empty() {
                 return Err(Trouble::missing("Nothing came in from a site of this name."));
             }
             asked = sites.first().cloned().unwrap_or_default();
-            all = all && keeper::refresh(team, &asked).await?;
+        }
+        // The inbox shows themes where it can, and is worth having without.
+        if room == Room::Inbox {
+            keeper::learn(team, &asked, team.patience.min(keeper::GLANCE)).await?;
+        } else {
+            all = keeper::learn(team, &asked, team.patience).await? && all;
         }
         let done = match fields.get("done").parse() {
             Ok(steps) => {

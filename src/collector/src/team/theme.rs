@@ -97,7 +97,7 @@ pub(super) async fn show(
     visit: Visit,
     fields: Fields,
 ) -> Result<Markup, Trouble> {
-    let look = Look::at(&team, visit, fields).await?;
+    let look = Look::at(&team, Room::Themes, visit, fields).await?;
     let (_, week) = today((team.clock)());
     let theme = look_up(&team.keeper.look(&look.site).await?.study, id, week);
     let theme = theme.ok_or_else(|| Trouble::missing("There is no theme with this number."))?;

@@ -78,7 +78,7 @@ pub(super) async fn show(
     visit: Visit,
     fields: Fields,
 ) -> Result<Markup, Trouble> {
-    let look = Look::at(&team, visit, fields).await?;
+    let look = Look::at(&team, Room::Themes, visit, fields).await?;
     let (day, week) = today((team.clock)());
     let window: Option<i32> = look.fields.get("days").parse().ok();
     let lens = Lens { since: window.map(|days| day - days), ..Lens::default() };
