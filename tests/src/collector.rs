@@ -71,6 +71,15 @@ impl Collector {
         std::fs::read_to_string(self.scratch.join("collector.log")).unwrap_or_default()
     }
 
+    /// What the last one-time link that it printed ends in.
+    pub fn invitation(&self) -> Result<String> {
+        let output = self.output();
+        let link =
+            output.rsplit("/study/welcome/").next().filter(|_| output.contains("/study/welcome/"));
+        let token = link.and_then(|rest| rest.split_whitespace().next());
+        token.map(str::to_owned).with_context(|| format!("it printed no link: {output}"))
+    }
+
     /// Ends the program in good order (SIGTERM); connections are refused.
     pub async fn stop(&mut self) -> Result<()> {
         self.front.close().await;

@@ -12,6 +12,7 @@ use crate::gate::Gate;
 use crate::limits::{Limits, Rates};
 use crate::routes::{assets, attachment, changes, feedback, health};
 use crate::store::Store;
+use crate::team::{self, Team};
 use axum::Router;
 use axum::http::{Method, Uri};
 use axum::middleware;
@@ -32,6 +33,7 @@ pub struct App {
     pub(crate) gate: Gate,
     /// Room for the bodies that are being read, in KiB.
     pub(crate) bodies: Arc<Semaphore>,
+    team: Option<Arc<Team>>,
     stopping: Arc<AtomicBool>,
 }
 
@@ -61,6 +63,7 @@ impl App {
             limits: Limits::default(),
             gate: Gate::new(Rates::default()),
             bodies: Arc::new(Semaphore::new(0)),
+            team: None,
             stopping: Arc::default(),
         };
         app.with_limits(Limits::default())
@@ -106,6 +109,13 @@ impl App {
         self
     }
 
+    /// Serves the team's pages under `/study`.
+    #[must_use]
+    pub fn with_team(mut self, team: Arc<Team>) -> Self {
+        self.team = Some(team);
+        self
+    }
+
     /// Serves these files instead of the built-in ones.
     #[must_use]
     pub fn with_assets(mut self, assets: Assets) -> Self {
@@ -116,7 +126,8 @@ impl App {
 
 /// The endpoint, ready to be called.
 pub fn router(app: App) -> Router {
-    Router::new()
+    let team = app.team.clone();
+    let endpoint = Router::new()
         .route("/v1/feedback", post(feedback::post))
         .route("/v1/feedback/{id}/attachment", post(attachment::post))
         .route("/v1/changes", get(changes::get))
@@ -128,7 +139,10 @@ pub fn router(app: App) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(cors::layer))
-        .with_state(Arc::new(app))
+        .with_state(Arc::new(app));
+    let Some(team) = team else { return endpoint };
+    // Added after the layer: what pages of any origin may do ends here.
+    endpoint.merge(team::router(team))
 }
 
 async fn not_found(uri: Uri) -> Failure {

@@ -2,6 +2,7 @@
 
 mod dead;
 mod feed;
+mod user;
 
 use crate::config::{ADDR, DATABASE, Options, Settings};
 use crate::export::{Format, export, export_attachments};
@@ -37,6 +38,11 @@ enum Command {
     },
     /// Remove items for good: what comes of them later is refused
     Erase(dead::Erase),
+    /// Say who may look at the team's pages under /study
+    User {
+        #[command(subcommand)]
+        command: user::Command,
+    },
     /// Show the whole loop on a page made for it; keeps nothing
     Demo(Demo),
 }
@@ -87,6 +93,7 @@ impl Cli {
             Command::Export(options) => print(options).await,
             Command::Dead { command } => dead::run(command).await,
             Command::Erase(options) => dead::erase(options).await,
+            Command::User { command } => user::run(command).await,
             Command::Demo(Demo { addr, assets }) => demo::run(&addr, assets).await,
         };
         match done {

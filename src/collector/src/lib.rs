@@ -28,3 +28,4 @@ pub mod replay;
 mod routes;
 pub mod serve;
 pub mod store;
+pub mod team;

@@ -19,6 +19,7 @@ use crate::config::Settings;
 use crate::limits::Connections;
 use crate::store::Store;
 use crate::store::sqlite::Sqlite;
+use crate::team::Team;
 use anyhow::{Context as _, bail};
 use axum::Router;
 use axum::body::Body;
@@ -27,10 +28,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use ipnet::IpNet;
 use patient::Patient;
 use places::{Place, Places};
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -47,6 +50,7 @@ const HEAD_BYTES: usize = 64 * 1024;
 /// `hearback serve`.
 pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
     let store = Arc::new(Sqlite::open_as(&settings.database, settings.manner).await?);
+    let proxies = settings.rates.proxies.clone();
     let mut app = App::new(Arc::clone(&store) as Arc<dyn Store>, clock::system())
         .with_sites(settings.sites)
         .with_limits(settings.limits)
@@ -56,6 +60,10 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
     }
     if let Some(folder) = settings.assets {
         app = app.with_assets(Assets::folder(folder));
+    }
+    let team = team(&settings.database, proxies).await;
+    if let Some(team) = &team {
+        app = app.with_team(Arc::clone(team));
     }
     let connections = within_reach(settings.connections);
     let listener = bind(&settings.addr).await?;
@@ -67,7 +75,11 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
         stopping.announce();
         tokio::time::sleep(settings.stop_delay).await;
     };
-    announce(listener.local_addr()?)?;
+    let addr = listener.local_addr()?;
+    announce(addr)?;
+    if let Some(team) = &team {
+        greet(team, addr).await;
+    }
     tokio::select! {
         () = serve_as(listener, router(app), connections, stop) => {}
         () = store.failed() => bail!(
@@ -75,8 +87,38 @@ pub(crate) async fn run(settings: Settings) -> anyhow::Result<()> {
              reads it again"
         ),
     }
+    if let Some(team) = team {
+        team.close().await;
+    }
     store.close().await;
     Ok(())
+}
+
+/// The team's pages. Where they cannot be had, what visitors say is collected
+/// all the same.
+async fn team(database: &Path, proxies: Vec<IpNet>) -> Option<Arc<Team>> {
+    match Team::open(database, clock::system()).await {
+        Ok(team) => Some(Arc::new(team.with_proxies(proxies))),
+        Err(error) => {
+            tracing::error!("there are no pages under /study: {error:#}");
+            None
+        }
+    }
+}
+
+/// Says where the first owner sets a password, if there is none yet. On
+/// standard error: what is on standard output is read by programs.
+async fn greet(team: &Team, addr: SocketAddr) {
+    let host = if addr.ip().is_unspecified() { "localhost".into() } else { addr.ip().to_string() };
+    let host = if addr.is_ipv6() && host != "localhost" { format!("[{host}]") } else { host };
+    match team.first_link(&format!("http://{host}:{}", addr.port())).await {
+        Ok(Some(link)) => eprintln!(
+            "Nobody can look at what comes in yet. Open this link once, within three days, to set \
+             the owner's password:\n\n    {link}\n"
+        ),
+        Ok(None) => {}
+        Err(error) => tracing::error!("there is no link for the first owner: {error:#}"),
+    }
 }
 
 /// No more connections than the system has descriptors for, after asking it

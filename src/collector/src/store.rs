@@ -14,6 +14,7 @@ pub mod sqlite;
 mod writer;
 
 pub use attachments::{Attached, Attachment, Image};
+pub(crate) use commit::tombstone;
 pub use dead::{Dead, DeadCursor, Erased, What};
 
 use async_trait::async_trait;

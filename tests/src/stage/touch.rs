@@ -11,7 +11,8 @@ use fantoccini::error::CmdError;
 
 impl Stage {
     /// `name` is a page of the case, or, with a leading slash, an address on
-    /// the demo or the page host.
+    /// the demo or the page host; the team's pages are the collector's, and
+    /// `/study/welcome` is the one-time link that it printed.
     pub(super) async fn page(&mut self, name: &str, query: &str) -> Result<()> {
         // What the page that is left has to say is not lost with it.
         if self.browser.execute("return location.protocol").await? == "http:" {
@@ -20,8 +21,12 @@ impl Stage {
         let query = self.names.fill(query)?;
         let query = if query.is_empty() { query } else { format!("?{query}") };
         let demo = self.collector.as_ref().filter(|collector| collector.kind() == &Kind::Demo);
-        let url = match (name.strip_prefix('/'), demo) {
-            (Some(path), Some(demo)) => format!("{}/{path}{query}", demo.front.origin()),
+        let team = self.collector.as_ref().filter(|_| name.starts_with("/study"));
+        let url = match (name.strip_prefix('/'), demo.or(team)) {
+            (Some("study/welcome"), Some(team)) => {
+                format!("{}/study/welcome/{}", team.front.origin(), team.invitation()?)
+            }
+            (Some(path), Some(host)) => format!("{}/{path}{query}", host.front.origin()),
             (Some(path), None) => format!("{}/{path}{query}", self.pages.origin()),
             (None, _) => format!("{}/{name}.html{query}", self.pages.origin()),
         };

@@ -52,7 +52,7 @@ pub(super) async fn write(
 }
 
 /// What is left of an erased item.
-pub(super) fn tombstone(site: &str, id: &str) -> String {
+pub(crate) fn tombstone(site: &str, id: &str) -> String {
     hash(&[site.as_bytes(), id.as_bytes()])
 }
 

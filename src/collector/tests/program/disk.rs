@@ -30,7 +30,8 @@ fn on_a_small_disk(reserve: &str) -> Option<(Server, PathBuf)> {
         eprintln!("no namespace to mount a tmpfs in: see `quota` for the same with a quota");
         return None;
     }
-    let script = "mount -t tmpfs -o size=8m tmpfs /mnt && head -c 3000000 /dev/zero > /mnt/ballast \
+    // Eight megabytes, and a quarter of one for what the team's pages begin with.
+    let script = "mount -t tmpfs -o size=8448k tmpfs /mnt && head -c 3000000 /dev/zero > /mnt/ballast \
                   && exec \"$0\" \"$@\"";
     let mut command = Command::new("unshare");
     command.args(["-Urm", "sh", "-c", script, env!("CARGO_BIN_EXE_hearback"), "serve"]);

@@ -6,3 +6,4 @@ mod feeds;
 mod process;
 mod refused;
 mod signals;
+mod users;
