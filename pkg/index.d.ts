@@ -108,42 +108,6 @@ export interface Options {
 }
 
 /**
- * The same as attributes of Hearback's elements.
- *
- * ```html
- * <hearback-form rating="nps" email="optional"></hearback-form>
- * ```
- */
-export interface OptionAttributes {
-  // <attributes> from src/engine/src/options.rs
-  'endpoint'?: string | undefined;
-  'site'?: string | undefined;
-  'changelog'?: string | undefined;
-  'product'?: string | undefined;
-  'version'?: string | undefined;
-  'rating'?: 'stars' | 'emoji' | 'thumbs' | 'nps' | 'csat' | 'ces' | 'none' | undefined;
-  'categories'?: string | undefined;
-  'email'?: 'off' | 'optional' | 'required' | undefined;
-  'attach'?: 'off' | 'image' | undefined;
-  'theme'?: 'auto' | 'light' | 'dark' | undefined;
-  'form'?: 'modal' | 'card' | undefined;
-  'position'?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | 'bottom' | 'top' | 'start' | 'end' | undefined;
-  'launcher'?: 'button' | 'tab' | 'none' | undefined;
-  'label'?: string | undefined;
-  'locale'?: string | undefined;
-  'fallback'?: string | undefined;
-  'batch-items'?: number | `${number}` | undefined;
-  'batch-bytes'?: number | `${number}` | undefined;
-  'batch-seconds'?: number | `${number}` | undefined;
-  'ack'?: 'receipt' | 'status' | undefined;
-  'format'?: 'hearback' | 'cloudevents' | undefined;
-  'content-type'?: 'text' | 'json' | undefined;
-  'consent'?: 'implied' | 'required' | undefined;
-  'assets'?: string | undefined;
-  // </attributes>
-}
-
-/**
  * The forms of a text for different numbers, by the plural categories of
  * CLDR, which is what `Intl.PluralRules` answers; `{count}` is the number.
  */
@@ -549,39 +513,6 @@ export const destroy: Methods['destroy'];
 
 /** The widget's one element on a page. */
 export interface HearbackWidgetElement extends HTMLElement {}
-/** The form inside the page: `<hearback-form>`. */
-export interface HearbackFormElement extends HTMLElement {}
-/** What is new, inside the page: `<hearback-whats-new>`. */
-export interface HearbackWhatsNewElement extends HTMLElement {}
-
-/** Hearback's elements. */
-export interface Elements {
-  'hearback-widget': HearbackWidgetElement;
-  'hearback-form': HearbackFormElement;
-  'hearback-whats-new': HearbackWhatsNewElement;
-}
-
-/** What an element may have in JSX whatever the framework. */
-export interface CommonAttributes {
-  id?: string | undefined;
-  class?: string | undefined;
-  className?: string | undefined;
-  style?: string | object | undefined;
-  slot?: string | undefined;
-  title?: string | undefined;
-  lang?: string | undefined;
-  dir?: string | undefined;
-  hidden?: boolean | undefined;
-  key?: any;
-  ref?: any;
-  children?: any;
-}
-
-/** The elements, for a framework's `JSX.IntrinsicElements`. */
-export type IntrinsicElements = {
-  [Name in keyof Elements]: CommonAttributes & OptionAttributes;
-};
-
 declare global {
   /** There from the tag or the module on; before that, what the page put there. */
   const hearback: Hearback;
@@ -590,12 +521,8 @@ declare global {
     get hearback(): Hearback | undefined;
     set hearback(stub: Hearback | Stub | undefined);
   }
-  interface HTMLElementTagNameMap extends Elements {}
-  interface GlobalEventHandlersEventMap extends DomEvents {}
-
-  namespace JSX {
-    interface IntrinsicElements extends HearbackIntrinsicElements {}
+  interface HTMLElementTagNameMap {
+    'hearback-widget': HearbackWidgetElement;
   }
+  interface GlobalEventHandlersEventMap extends DomEvents {}
 }
-
-type HearbackIntrinsicElements = IntrinsicElements;

@@ -271,6 +271,7 @@ const draw = ([, title, note, day, quote, sorry, alarming, first], shown, depth)
   const focused = releases.contains(releases.getRootNode().activeElement);
   say(nodes.news, 'text', title);
   releases.textContent = '';
+  releases.onscroll = null;
   /** @type {(parent: any, shape: string, key: string, day?: string) => any} */
   const tell = (parent, shape, key, day) => {
     const node = parent.appendChild(make(shape));

@@ -1,6 +1,6 @@
 //! Prints the README's table of options, or with the argument `fields` what
 //! the types are written from: an option a line, and tabs between its name,
-//! that of the attribute, what it accepts, its default and its documentation.
+//! what it accepts, its default and its documentation.
 //!
 //! `cargo xtask tidy` runs this and compares; the tool does not link the
 //! engine, so that it still works where the engine does not compile.
@@ -32,7 +32,7 @@ fn fields() {
             Accepts::OneOf(words) => words.join("|"),
             Accepts::Number(_, _, words) => words.to_owned(),
         };
-        println!("{}\t{}\t{accepts}\t{}\t{doc}", spec.name, kebab(spec.name), spec.default);
+        println!("{}\t{accepts}\t{}\t{doc}", spec.name, spec.default);
     }
 }
 

@@ -14,8 +14,5 @@
   window.addEventListener('hearback:failed', ({ detail: { id, reason } }) => [id, reason]);
   document.body.addEventListener('hearback:unread', (event) => event.detail.count + 1);
 
-  const form = document.createElement('hearback-form');
-  form.setAttribute('rating', 'nps');
   document.querySelector('hearback-widget')?.shadowRoot?.querySelector('[part=form]');
-  document.body.append(form, document.createElement('hearback-whats-new'));
 }

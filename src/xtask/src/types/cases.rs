@@ -2,9 +2,8 @@
 //! package: examples that must compile, and examples whose every mistake is
 //! marked with the number of its error.
 //!
-//! A project is laid out in the target folder, with the package and the
-//! stand-ins for other people's types in its `node_modules`, so that the
-//! package is found as anybody's would be.
+//! A project is laid out in the target folder, with the package in its
+//! `node_modules`, so that it is found as anybody's would be.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +16,7 @@ use crate::run;
 use crate::workspace::Workspace;
 
 /// The files of the package that the checks need.
-const PACKAGE: [&str; 4] = ["package.json", "index.d.ts", "react.d.ts", "dist/hearback.mjs"];
+const PACKAGE: [&str; 3] = ["package.json", "index.d.ts", "dist/hearback.mjs"];
 
 /// How a module is looked up, by node and by bundlers.
 const WAYS: [[&str; 4]; 2] = [
@@ -40,7 +39,6 @@ pub(super) fn lay_out(workspace: &Workspace) -> Result<PathBuf> {
     let cases = workspace.root.join("tests/types");
     copy(&cases, &folder)?;
     let modules = folder.join("node_modules");
-    fs::rename(folder.join("stand-ins"), &modules)?;
     for name in PACKAGE {
         let to = modules.join("hearback").join(name);
         fs::create_dir_all(to.parent().unwrap_or(&modules))?;

@@ -33,7 +33,7 @@ pub(crate) fn check(workspace: &Workspace, write: bool) -> Result<Vec<String>> {
         serde_json::from_str(&read(ENGLISH)?).with_context(|| format!("cannot read {ENGLISH}"))?;
     let Some(types) = fill(&read(FILE)?, &fields, &english) else {
         return Ok(vec![format!(
-            "{FILE}: expected the marks <options>, <attributes> and <texts>, each with its end"
+            "{FILE}: expected the marks <options> and <texts>, each with its end"
         )]);
     };
     wanted.push((FILE.to_owned(), types));
@@ -57,11 +57,9 @@ pub(crate) fn check(workspace: &Workspace, write: bool) -> Result<Vec<String>> {
 /// as the engine's example prints it.
 fn fill(text: &str, fields: &str, english: &Map<String, Value>) -> Option<String> {
     let options: Vec<Field<'_>> = fields.lines().filter_map(Field::read).collect();
-    let attributes: String = options.iter().map(Field::attribute).collect();
     let options: String = options.iter().map(Field::option).collect();
     let texts: String = english.iter().map(|(name, words)| text_of(name, words)).collect();
     let text = between(text, "options", &options)?;
-    let text = between(&text, "attributes", &attributes)?;
     between(&text, "texts", &texts)
 }
 
@@ -77,7 +75,6 @@ fn between(text: &str, mark: &str, lines: &str) -> Option<String> {
 /// An option.
 struct Field<'a> {
     name: &'a str,
-    attribute: &'a str,
     accepts: &'a str,
     default: &'a str,
     doc: &'a str,
@@ -88,7 +85,6 @@ impl<'a> Field<'a> {
         let mut fields = line.split('\t');
         let field = Self {
             name: fields.next()?,
-            attribute: fields.next()?,
             accepts: fields.next()?,
             default: fields.next()?,
             doc: fields.next()?,
@@ -116,16 +112,6 @@ impl<'a> Field<'a> {
         let mark = if self.name == "endpoint" { "" } else { "?" };
         let or = if self.name == "endpoint" { "" } else { " | undefined" };
         format!("{}  {}{mark}: {kind}{or};\n", comment(&lines), self.name)
-    }
-
-    /// As an attribute of an element.
-    fn attribute(&self) -> String {
-        let kind = match self.accepts {
-            "url" | "text" | "list" => "string".to_owned(),
-            words if words.contains('|') => union(words),
-            _ => "number | `${number}`".to_owned(),
-        };
-        format!("  '{}'?: {kind} | undefined;\n", self.attribute)
     }
 }
 
@@ -178,14 +164,14 @@ fn union(words: &str) -> String {
 mod tests {
     use super::*;
 
-    const EMPTY: &str = "interface A {\n  // <options> from there\n  // </options>\n}\ninterface B {\n  // <attributes>\n  old: any;\n  // </attributes>\n}\ninterface C {\n  // <texts>\n  // </texts>\n}\n";
+    const EMPTY: &str = "interface A {\n  // <options> from there\n  // </options>\n}\ninterface C {\n  // <texts>\n  // </texts>\n}\n";
 
     #[test]
     fn options_and_texts_are_written_between_their_marks_and_then_stay() {
-        let fields = "endpoint\tendpoint\turl\t\tWhere to.\n\
-                      email\temail\toff|optional\toff\tWhether.\n\
-                      batchItems\tbatch-items\ta whole number from 1 to 100\t20\tThis many,\n\
-                      tags\ttags\tlist\t\tSome.\n";
+        let fields = "endpoint\turl\t\tWhere to.\n\
+                      email\toff|optional\toff\tWhether.\n\
+                      batchItems\ta whole number from 1 to 100\t20\tThis many,\n\
+                      tags\tlist\t\tSome.\n";
         let english = serde_json::json!({
             "send": "Send", "thumbs": ["Down", "Up"], "left": { "one": "{count} a", "other": "{count} b" }
         });
@@ -211,14 +197,6 @@ mod tests {
   /** Some. */
   tags?: readonly string[] | string | undefined;
   // </options>
-}
-interface B {
-  // <attributes>
-  'endpoint'?: string | undefined;
-  'email'?: 'off' | 'optional' | undefined;
-  'batch-items'?: number | `${number}` | undefined;
-  'tags'?: string | undefined;
-  // </attributes>
 }
 interface C {
   // <texts>

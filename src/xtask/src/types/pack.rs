@@ -12,15 +12,8 @@ use crate::run;
 use crate::workspace::Workspace;
 
 /// What is shipped beside `dist`.
-const WRITTEN: [&str; 7] = [
-    "CHANGELOG.md",
-    "LICENSE-APACHE",
-    "LICENSE-MIT",
-    "README.md",
-    "index.d.ts",
-    "package.json",
-    "react.d.ts",
-];
+const WRITTEN: [&str; 6] =
+    ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "index.d.ts", "package.json"];
 
 /// Imports the package where there is no page.
 pub(super) fn imports(folder: &Path) -> Result<()> {

@@ -1,4 +1,0 @@
-import type { JSX } from './index.js';
-export type { JSX };
-export function jsx(type: string, props: object): JSX.Element;
-export function jsxs(type: string, props: object): JSX.Element;
