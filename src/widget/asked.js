@@ -18,7 +18,6 @@ import { plain } from './plain.js';
  * @property {(css: string, place: number) => void} style
  * @property {Record<string, any>} nodes
  * @property {any} BLOCKS
- * @property {{ answer: (question: string) => string }} ask
  */
 
 /** Who has the words and the styles already. @type {any} */
@@ -26,9 +25,9 @@ let styled;
 
 /**
  * Finds what answers what was said (`hearback_wire::answers`), and shows it.
- * @type {(said: string[], feed: any, depth: number, kit: Kit) => void}
+ * @type {(said: string[], feed: any, depth: number, kit: Kit, module: { answer: (question: string) => string }) => void}
  */
-export const show = (said, feed, depth, { make, put, fill, records, fields, every, words, learn, style, nodes, BLOCKS, ask }) => {
+export const show = (said, feed, depth, { make, put, fill, records, fields, every, words, learn, style, nodes, BLOCKS }, module) => {
   /** @type {any[]} */
   const entries = [];
   for (const release of every(feed.releases)) {
@@ -39,7 +38,7 @@ export const show = (said, feed, depth, { make, put, fill, records, fields, ever
   }
   const listed = records('', entries, ([{ version, date }, { id, answers, blocks }]) =>
     [id, version, Date.parse(date) / 864e5, every(answers).join(' '), plain(blocks, depth)]);
-  const told = fields(ask.answer(said.join('\x1c') + '\x1d' + listed.slice(1))).slice(1);
+  const told = fields(module.answer(said.join('\x1c') + '\x1d' + listed.slice(1))).slice(1);
   if (!told.length) return;
 
   if (styled != nodes) {

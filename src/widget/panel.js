@@ -184,12 +184,10 @@ export const changelog = async (address, most) => {
   const [response] = await Promise.all([fetch(address, { cache: 'no-cache' }), module('news')]);
   if (!response.ok) return null;
   try {
-    const found = await read(new Uint8Array(await response.arrayBuffer()), most);
-    found.source = response.url;
-    feed = found;
+    feed = await read(new Uint8Array(await response.arrayBuffer()), most);
     trouble = '';
   } catch (problem) {
-    if (!feed.releases) trouble = words(problem) || 'json';
+    if (!feed.releases) trouble = '' + problem;
   }
   return 1;
 };
@@ -246,6 +244,9 @@ export const news = async (question, depth) => {
   return known.join('\x1f');
 };
 
+/** What the panel lends to what is fetched later. */
+const lent = () => ({ make, put, say, fill, records, fields, every, words, learn, style, nodes, BLOCKS });
+
 let turn = 0;
 /**
  * Shows what answers this visitor, where anything was said and anything
@@ -258,7 +259,7 @@ const answered = async (question, depth) => {
   if (said.length < 2 || !feed.releases?.length) return;
   const [ask, asked] = await Promise.all([module('answers'), import('./asked.js' + tries)]);
   // It was asked anew meanwhile.
-  if (mine == turn) asked.show(said, feed, depth, { make, put, fill, records, fields, every, words, learn, style, nodes, BLOCKS, ask });
+  if (mine == turn) asked.show(said, feed, depth, lent(), ask);
 };
 
 /** The records of an answer, each as its fields. @type {(answer: string) => string[][]} */
@@ -268,7 +269,7 @@ const fields = answer => answer.split('\x1c').map(record => record.split('\x1f')
 const draw = ([, title, note, day, quote, sorry, alarming, first], shown, depth) => {
   const { releases } = nodes;
   // The button that was pressed goes, and the focus stays where it was.
-  const focused = releases.contains(releases.getRootNode().activeElement);
+  const focused = releases.matches(':focus-within');
   say(nodes.news, 'text', title);
   releases.textContent = '';
   releases.onscroll = null;
@@ -296,7 +297,7 @@ const draw = ([, title, note, day, quote, sorry, alarming, first], shown, depth)
   for (const release of shown.slice(0, +first)) show(release, releases);
   if (shown[+first]) {
     releases.appendChild(make('button type=button part=all !panelAll')).onclick = () => import('./more.js' + tries).then(more =>
-      more.show(shown, show, feed, depth, { make, say, learn, style, nodes }), () => {});
+      more.show(shown, show, feed, depth, lent()), () => {});
   }
   if (focused) releases.focus();
 };

@@ -55,8 +55,10 @@ pub fn ask(question: &str) -> String {
             // A clock that was ahead of what it is now is believed only where
             // nothing else is known.
             let mut said: Option<Receipt<'_>> = None;
-            for receipt in known.filter_map(Receipt::read) {
-                if said.is_none_or(|said| said.at > now || receipt.at <= now) {
+            for part in known {
+                if let Some(receipt) = Receipt::read(part)
+                    && said.is_none_or(|said| said.at > now || receipt.at <= now)
+                {
                     said = Some(receipt);
                 }
             }
@@ -65,35 +67,44 @@ pub fn ask(question: &str) -> String {
                 None if (1..=now).contains(&first) => Anchor::FirstVisit(first),
                 None => Anchor::Nothing,
             };
-            let releases = since::published(heads, running);
+            let mut releases = since::published(heads, running);
+            since::find_news(&mut releases, &anchor);
             // At the first contact everything was seen, but for what came
             // since the anchor.
-            let mut changed = seen.is_none();
-            let mut seen = seen.unwrap_or_else(|| since::baseline(&releases, &anchor));
-            let mut unread = since::unread(&releases, &seen, now);
+            let first_contact = seen.is_none();
+            let seen = seen.unwrap_or_default();
+            for release in &mut releases {
+                release.is_seen =
+                    if first_contact { !release.is_news } else { seen.contains(&release.id) };
+            }
+            since::find_unread(&mut releases, now);
             // Whoever looks at the panel sees it all; what was unread is new
             // this once. What is gone from the file may come back, and was
             // seen.
-            if open {
-                fresh.append(&mut unread);
-                let mut all = since::ids(&releases);
-                if all.iter().any(|id| !seen.contains(id)) {
-                    for id in seen {
-                        if !all.contains(&id) {
-                            all.push(id);
-                        }
-                    }
-                    all.truncate(FEED_RELEASES);
-                    seen = all;
+            let (mut unread, mut changed, mut now_seen) = (0, first_contact, Vec::new());
+            for release in &mut releases {
+                if open && !release.is_seen {
                     changed = true;
                 }
+                if open || release.is_seen {
+                    now_seen.push(release.id);
+                }
+                if open && release.is_unread {
+                    fresh.push(release.id);
+                } else if release.is_unread {
+                    unread += 1;
+                }
+                release.is_fresh = fresh.contains(&release.id);
             }
+            for id in seen {
+                if !now_seen.contains(&id) {
+                    now_seen.push(id);
+                }
+            }
+            now_seen.truncate(FEED_RELEASES);
             let changed = if changed { "true" } else { "" };
-            record(
-                &mut answer,
-                &[&digits(unread.len() as u64), &list(&fresh), changed, &list(&seen)],
-            );
-            panel::draw(&mut answer, &releases, &anchor, &fresh);
+            record(&mut answer, &[&digits(unread), &list(&fresh), changed, &list(&now_seen)]);
+            panel::draw(&mut answer, &releases, &anchor);
         }
         Some(trouble) => panel::trouble(&mut answer, trouble),
     }

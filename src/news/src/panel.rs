@@ -1,6 +1,6 @@
 //! How releases are shown.
 
-use crate::since::{self, Anchor, Release};
+use crate::since::{Anchor, Release};
 use hearback_wire::join;
 use hearback_wire::news::PART_TEXT;
 use hearback_wire::text::{digits, list, record};
@@ -11,38 +11,34 @@ const NEWEST: usize = 5;
 /// Releases shown at first.
 const MOST: usize = 30;
 
-/// Adds the panel for this visitor. `fresh` names the releases that were
-/// unread when it was opened.
-pub(crate) fn draw(
-    answer: &mut String,
-    releases: &[Release<'_>],
-    anchor: &Anchor<'_>,
-    fresh: &[&str],
-) {
-    let news = since::since(releases, anchor);
+/// Adds the panel for this visitor.
+pub(crate) fn draw(answer: &mut String, releases: &[Release<'_>], anchor: &Anchor<'_>) {
+    let mut news = 0;
+    for release in releases {
+        news += usize::from(release.is_news);
+    }
     let (mut title, mut note, mut day, mut quote) = ("whatsNew", "", String::new(), "");
     match anchor {
         _ if releases.is_empty() => return words(answer, "panelNoReleases", ""),
         Anchor::Feedback(receipt) => {
             day = digits(receipt.day());
             note = "panelNothingSince";
-            if !news.is_empty() {
+            if news > 0 {
                 title = "panelSinceFeedback";
                 quote = receipt.quote;
                 note = if quote.is_empty() { "panelYouRated" } else { "panelYouSaid" };
             }
         }
-        Anchor::FirstVisit(_) if !news.is_empty() => title = "panelSinceVisit",
+        Anchor::FirstVisit(_) if news > 0 => title = "panelSinceVisit",
         Anchor::FirstVisit(_) | Anchor::Nothing => {}
     }
-    let most = if news.is_empty() { NEWEST.min(releases.len()) } else { MOST.min(news.len()) };
+    let most = if news > 0 { MOST.min(news) } else { NEWEST.min(releases.len()) };
     part(answer, &[title, note, &day, quote, "", "", &digits(most as u64)]);
-    for release in &news {
-        show(answer, release, fresh);
-    }
-    for release in releases {
-        if news.iter().all(|new| new.place != release.place) {
-            show(answer, release, fresh);
+    for is_news in [true, false] {
+        for release in releases {
+            if release.is_news == is_news {
+                show(answer, release);
+            }
         }
     }
 }
@@ -62,11 +58,11 @@ fn words(answer: &mut String, key: &str, alarming: &str) {
     part(answer, &["whatsNew", "", "", "", key, alarming, "0"]);
 }
 
-fn show(answer: &mut String, release: &Release<'_>, fresh: &[&str]) {
+fn show(answer: &mut String, release: &Release<'_>) {
     let Release { version, title, .. } = release;
     let between = if version.is_empty() || title.is_empty() { "" } else { " – " };
     let mut tags = Vec::new();
-    if fresh.contains(&release.id) {
+    if release.is_fresh {
         tags.push("panelNew");
     }
     if release.yanked {

@@ -54,7 +54,19 @@ pub(crate) struct Release<'a> {
     /// Its place in the feed.
     pub(crate) place: u64,
     /// The first release of its package, by its place in the list.
-    pub(crate) package: usize,
+    package: usize,
+    /// Of the first one of a package: where the version that was used stands,
+    /// and whether the last one that was looked at is news.
+    current: usize,
+    follows: bool,
+    /// Whether it came since the anchor.
+    pub(crate) is_news: bool,
+    /// Whether it was seen before.
+    pub(crate) is_seen: bool,
+    /// Whether it is to be counted as unread.
+    pub(crate) is_unread: bool,
+    /// Whether it was unread when the panel was opened.
+    pub(crate) is_fresh: bool,
 }
 
 /// The package, where a feed has several: the reader puts it before the version
@@ -84,6 +96,12 @@ pub(crate) fn published<'a>(
             prerelease: false,
             place,
             package: 0,
+            current: usize::MAX,
+            follows: false,
+            is_news: false,
+            is_seen: false,
+            is_unread: false,
+            is_fresh: false,
         };
         let unreleased = fields.take();
         release.prerelease = !fields.take().is_empty();
@@ -109,7 +127,7 @@ pub(crate) fn published<'a>(
     releases
 }
 
-/// The published releases since the anchor.
+/// Finds those that came since the anchor.
 ///
 /// By date where a release has one: it must be later than the anchor's day.
 /// On that very day a release after one's feedback counts, unless the version
@@ -117,87 +135,59 @@ pub(crate) fn published<'a>(
 /// visit does not. Without a date, a release counts where it stands above the
 /// version used then, or else where the next older dated one counts. What
 /// stands above what is a matter of one package.
-pub(crate) fn since<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<Release<'a>> {
+pub(crate) fn find_news(releases: &mut [Release<'_>], anchor: &Anchor<'_>) {
     let (start, used, same_day) = match anchor {
         Anchor::Feedback(receipt) => (receipt.day(), bare(receipt.version), true),
         Anchor::FirstVisit(at) => (at / DAY_MS, "", false),
-        Anchor::Nothing => return Vec::new(),
+        Anchor::Nothing => return,
     };
-    // By package: where the version that was used stands, and whether the last
-    // one counted. From the oldest up, so that an undated release can follow
-    // the one below.
-    let (mut current, mut below) = (Vec::new(), Vec::new());
-    for (place, release) in releases.iter().enumerate() {
-        current.push(usize::MAX);
-        below.push(false);
-        if let Some(current) = current.get_mut(release.package)
-            && *current == usize::MAX
-            && !used.is_empty()
+    // The highest that has the version is found last.
+    for place in (0..releases.len()).rev() {
+        let Some(release) = releases.get(place) else { continue };
+        let package = release.package;
+        if !used.is_empty()
             && bare(release.version) == used
+            && let Some(head) = releases.get_mut(package)
         {
-            *current = place;
+            head.current = place;
         }
     }
-    let mut news = Vec::new();
-    for (place, release) in releases.iter().enumerate().rev() {
-        let current = current.get(release.package).copied().unwrap_or(usize::MAX);
-        let Some(below) = below.get_mut(release.package) else { continue };
-        let above = place < current;
-        let known = current < usize::MAX;
-        *below = match release.day {
+    // From the oldest up, so that an undated release can follow the one below.
+    for place in (0..releases.len()).rev() {
+        let Some(release) = releases.get(place) else { continue };
+        let (day, package) = (release.day, release.package);
+        let Some(head) = releases.get_mut(package) else { continue };
+        let above = place < head.current;
+        let known = head.current < usize::MAX;
+        let is_news = match day {
             Some(day) if day == start => same_day && above,
             Some(day) => day > start,
-            None => above && (known || *below),
+            None => above && (known || head.follows),
         };
-        if *below {
-            news.push(*release);
+        head.follows = is_news;
+        if let Some(release) = releases.get_mut(place) {
+            release.is_news = is_news;
         }
     }
-    news.reverse();
-    news
 }
 
-/// What counts as seen after the first contact: everything that was there,
-/// except what came since the anchor.
-pub(crate) fn baseline<'a>(releases: &[Release<'a>], anchor: &Anchor<'_>) -> Vec<&'a str> {
-    let news = ids(&since(releases, anchor));
-    let mut seen = Vec::new();
-    for id in ids(releases) {
-        if !news.contains(&id) {
-            seen.push(id);
-        }
-    }
-    seen
-}
-
-/// The ids of releases.
-pub(crate) fn ids<'a>(releases: &[Release<'a>]) -> Vec<&'a str> {
-    let mut ids = Vec::new();
-    for release in releases {
-        ids.push(release.id);
-    }
-    ids
-}
-
-/// The ids of the releases not seen yet: those that stand above everything
-/// seen, and those of a later day. Any other that turns up further down was
-/// written later, not released later. A day after tomorrow was mistyped, and
-/// nothing has to be later than that.
-pub(crate) fn unread<'a>(releases: &[Release<'a>], seen: &[&str], now: u64) -> Vec<&'a str> {
+/// Finds those that are unread: those that stand above everything seen, and
+/// those of a later day. Any other that turns up further down was written
+/// later, not released later. A day after tomorrow was mistyped, and nothing
+/// has to be later than that.
+pub(crate) fn find_unread(releases: &mut [Release<'_>], now: u64) {
     let mut latest = None;
-    for release in releases {
-        if seen.contains(&release.id) && release.day <= Some(now / DAY_MS + 1) {
+    for release in &*releases {
+        if release.is_seen && release.day <= Some(now / DAY_MS + 1) {
             latest = latest.max(release.day);
         }
     }
     let mut above = true;
-    let mut unread = Vec::new();
     for release in releases {
-        if seen.contains(&release.id) {
+        if release.is_seen {
             above = false;
-        } else if above || (latest.is_some() && release.day > latest) {
-            unread.push(release.id);
+        } else {
+            release.is_unread = above || (latest.is_some() && release.day > latest);
         }
     }
-    unread
 }
