@@ -150,9 +150,10 @@ button:hover{filter:brightness(1.08)}[part=launcher]:focus-visible{outline:3px s
   };
 
   // A browser that was killed may have lost the mark, but not what was said: if
-  // there is a database, and an item in it waits, that is as good.
+  // there is a database, and an item in it waits, that is as good. A widget that
+  // runs by then knows, and a request would keep the page out of the cache.
   const look = async name => {
-    if (origin != 'null' && (await indexedDB.databases()).some(database => database.name == name && database.version)) {
+    if (origin != 'null' && (await indexedDB.databases()).some(database => !handle && database.name == name && database.version)) {
       (await import(base() + 'look.js')).default(name, () => quietly(tell('wake')));
     }
   };

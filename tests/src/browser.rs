@@ -18,9 +18,13 @@ use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use hyper::Method;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 const FIND: &str = include_str!("inpage/find.js");
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// How long a window may take to become as large as it was told.
+const DEADLINE: Duration = Duration::from_secs(10);
 
 /// An element on the screen, with the name the browser computed.
 #[derive(Clone, Debug)]
@@ -237,13 +241,16 @@ impl Browser {
                 json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
             self.cdp("Emulation.setDeviceMetricsOverride", metrics).await?;
         } else {
-            self.driver.client.set_window_size(width, height).await?;
-            let (inner_width, inner_height) = self.inner_size().await?;
-            let grow = |want: u32, got: u32| want.saturating_add(want).saturating_sub(got);
-            self.driver
-                .client
-                .set_window_size(grow(width, inner_width), grow(height, inner_height))
-                .await?;
+            // A window is as large as it was told some time later, and what is
+            // around the page is known only then.
+            let deadline = Instant::now() + DEADLINE;
+            let mut window = (width, height);
+            while self.inner_size().await? != (width, height) && Instant::now() < deadline {
+                self.driver.client.set_window_size(window.0, window.1).await?;
+                let inner = self.settled_size().await?;
+                let fit = |window: u32, want: u32, got: u32| (window + want).saturating_sub(got);
+                window = (fit(window.0, width, inner.0), fit(window.1, height, inner.1));
+            }
         }
         let size = self.inner_size().await?;
         if size != (width, height) {
@@ -255,6 +262,20 @@ impl Browser {
             );
         }
         Ok(())
+    }
+
+    /// The size of the viewport once two frames have drawn the same one.
+    async fn settled_size(&self) -> Result<(u32, u32)> {
+        let frames = "return new Promise((done) => {
+          const next = (before, left) => requestAnimationFrame(() => setTimeout(() => {
+            const now = innerWidth + 'x' + innerHeight;
+            if (now == before || !left) done();
+            else next(now, left - 1);
+          }, 100));
+          next('', 20);
+        })";
+        self.execute(frames).await?;
+        self.inner_size().await
     }
 
     async fn inner_size(&self) -> Result<(u32, u32)> {
